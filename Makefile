@@ -1,0 +1,32 @@
+# Five doors. Each sets itself up; everything they need goes into .venv.
+PYTHON ?= python3
+VENV := .venv/bin
+
+.PHONY: run test check bench setup lock
+
+run: setup  ## the bot: on Telegram when MUJAZ_TOKEN is set, else on the playground
+	@if [ -n "$$MUJAZ_TOKEN" ] || grep -qs '^MUJAZ_TOKEN=.' .env; then exec $(VENV)/python -m bot run; \
+	else exec $(VENV)/python -m playground; fi
+
+test: setup  ## every test
+	$(VENV)/python -m pytest
+
+check: setup  ## style, types and the rules of the house
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+bench: setup  ## every benchmark, one JSON object each
+	$(VENV)/python -m benchmarks.replies
+
+setup: .venv/installed
+
+.venv/installed: requirements.lock
+	$(PYTHON) -m venv .venv
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+lock:  ## locks the dependencies of pyproject.toml anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--extra dev pyproject.toml --output-file requirements.lock

@@ -1,0 +1,163 @@
+"""Every setting, from the environment and from `.env`. The only reader of either.
+
+Lists all mistakes at once; never shows the value of a secret.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.exits import BadSettings, Mistake
+from mujaz.subscriber import Slot
+
+PREFIX = "MUJAZ_"
+TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}", re.ASCII)
+TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+
+
+class Settings(BaseSettings):
+    """What an operator decides. Each field is `MUJAZ_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        env_ignore_empty=True,
+    )
+
+    token: SecretStr | None = None
+    api_url: str = "https://api.telegram.org"
+    database: Path = Path("data/mujaz.sqlite")
+    owner: int | None = Field(default=None, gt=0)
+    editors: Annotated[frozenset[int], NoDecode] = frozenset()
+    timezone: str = "Asia/Riyadh"
+    digest_time: str = "08:00"
+    playground_port: int = Field(default=8080, ge=1, le=65535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "console"
+
+    @property
+    def slot(self) -> Slot:
+        """The time of day that a new subscriber is given."""
+        hours, minutes = self.digest_time.split(":")
+        return Slot(self.timezone, int(hours) * 60 + int(minutes))
+
+    @property
+    def desk(self) -> frozenset[int]:
+        """Everybody who may post: the editors and the owner."""
+        return self.editors | ({self.owner} if self.owner is not None else set())
+
+    @field_validator("token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("is not a bot token; @BotFather gives one that looks like 123456789:AAF…")
+        return value
+
+    @field_validator("api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+            raise ValueError("must be the http or https address of a Bot API server")
+        return value.rstrip("/")
+
+    @field_validator("editors", mode="before")
+    @classmethod
+    def _editors(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = [part for part in re.split(r"[\s,]+", value) if part]
+        if not all(re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII) for part in parts):
+            raise ValueError("must be Telegram user ids (numbers), separated by commas")
+        return frozenset(map(int, parts))
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("is not the name of a time zone; write it like Asia/Riyadh or Africa/Cairo") from None
+        return value
+
+    @field_validator("digest_time")
+    @classmethod
+    def _digest_time(cls, value: str) -> str:
+        if not TIME.fullmatch(value):
+            raise ValueError("is not a time of day; write it like 08:00")
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _log_level(cls, value: Any) -> Any:
+        return value.upper() if isinstance(value, str) else value
+
+
+def load(*, needs_token: bool) -> Settings:
+    """The settings, checked together with what they point to. Raises BadSettings with every mistake."""
+    mistakes: list[Mistake] = []
+    settings: Settings | None = None
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        mistakes += [_mistake(found["loc"], found["msg"]) for found in error.errors()]
+    if needs_token and not any(mistake.setting == f"{PREFIX}TOKEN" for mistake in mistakes) and not _given("token"):
+        advice = "is missing: get one from @BotFather, or try Mujaz without one: make run"
+        mistakes.append(Mistake(f"{PREFIX}TOKEN", advice))
+    path = settings.database if settings else Path(_given("database") or Settings.model_fields["database"].default)
+    if problem := database_problem(path):
+        mistakes.append(Mistake(f"{PREFIX}DATABASE", problem))
+    if settings is None or mistakes:
+        raise BadSettings(mistakes)
+    return settings
+
+
+def database_problem(path: Path) -> str | None:
+    """Why a file cannot be Mujaz's database, with what to do; None when nothing stands against it.
+
+    A file or folder whose mode forbids writing is taken at its word, also for the superuser.
+    """
+    if path.is_dir():
+        return f"{path} is a folder; name a file in it"
+    if path.exists() and not _allowed(path, read=True):
+        return f"{path} cannot be read; give this user the right to read and write it"
+    if path.exists() and not _allowed(path, read=False):
+        return f"{path} is read-only; give this user the right to write it"
+    folder = path.parent
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        return f"{folder} is a file, so {path} cannot be made; name another path"
+    if not _allowed(folder, read=False):
+        return f"the folder {folder} is read-only; the database needs to write beside itself"
+    return None
+
+
+def _allowed(path: Path, *, read: bool) -> bool:
+    bits, right = (0o444, os.R_OK) if read else (0o222, os.W_OK)
+    return bool(path.stat().st_mode & bits) and os.access(path, right)
+
+
+def _given(field: str) -> str | None:
+    """A setting as it was written, for the case that others kept the settings from being built."""
+
+    class Raw(BaseSettings):
+        model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", env_ignore_empty=True)
+
+        token: str | None = None
+        database: str | None = None
+
+    value: str | None = getattr(Raw(), field)
+    return value
+
+
+def _mistake(location: tuple[int | str, ...], message: str) -> Mistake:
+    advice = message.removeprefix("Value error, ")
+    return Mistake(PREFIX + str(location[0]).upper(), advice[0].lower() + advice[1:])

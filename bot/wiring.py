@@ -1,0 +1,183 @@
+"""The one place that builds things: opened in order, closed in reverse order, nothing at import."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+from bot import schedule
+from bot.settings import Settings
+from bot.supervisor import Supervisor
+from handlers import editor
+from handlers.errors import Errors
+from handlers.menus import set_menus
+from handlers.room import Room
+from handlers.routes import routes
+from mujaz.companies import catalogue
+from mujaz.companies.gazetteer import Gazetteer
+from pipeline import edition
+from pipeline.clock import Clock
+from pipeline.courier import Courier
+from pipeline.inbox import Inbox
+from pipeline.intake import Intake, Settled
+from pipeline.sender import Sender, TokenRefused
+from pipeline.wire import AiohttpRequest
+from storage import inbox as kept_updates
+from storage.store import Store, open_store
+
+STOP_SECONDS = 4.0
+"""How long what is in flight may take to end after a stop was asked for."""
+
+GREETING_PAUSE = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+def utc_now() -> datetime:
+    """The clock of everyday life."""
+    return datetime.now(UTC)
+
+
+class Mujaz:
+    """The bot, built and not yet running."""
+
+    def __init__(
+        self,
+        application: Application[Any, Any, Any, Any, Any, Any],
+        room: Room,
+        inbox: Inbox,
+        courier: Courier,
+        wake: asyncio.Event,
+    ) -> None:
+        self.room = room
+        self._application = application
+        self._inbox = inbox
+        self._courier = courier
+        self._wake = wake
+        self._ticking = asyncio.Lock()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Lives until `stop` is set, then ends what is in flight. Raises TokenRefused."""
+        try:
+            await self._live(stop)
+        except ExceptionGroup as group:
+            if group.subgroup(TokenRefused) is None:
+                raise
+            raise TokenRefused("while running") from None
+
+    async def _live(self, stop: asyncio.Event) -> None:
+        async with Supervisor(TokenRefused) as tasks:
+            tasks.keep("menus", self._set_menus)
+            tasks.keep("inbox", self._inbox.run)
+            courier = tasks.keep("courier", self._carry)
+            log.info("running", bot=self._application.bot.username)
+            await stop.wait()
+            self._courier.stop()
+            self._wake.set()
+            await asyncio.wait([courier], timeout=STOP_SECONDS)
+
+    async def tick(self) -> None:
+        """What may have become due since the last tick: complete pastes, digests, retries."""
+        async with self._ticking:  # two at once would show one draft twice
+            for settled in await self.room.intake.settle_ready():
+                await self._show(settled)
+            await edition.open_due_runs(self.room.store, self.room.clock)
+            self._wake.set()
+
+    async def _show(self, settled: Settled) -> None:
+        """A card that Telegram does not take holds up nobody's digest: it is due again in a while."""
+        try:
+            await editor.show_settled(self.room, self._application.bot, settled)
+        except TelegramError as error:
+            log.warning("card_not_shown", editor=settled.paste.editor_id, reason=error.message)
+
+    async def sweep(self) -> None:
+        """What is thrown away now and then."""
+        await self.room.store.write(kept_updates.forget_old, self.room.clock())
+
+    async def _carry(self) -> None:
+        await self._courier.recover()
+        while not self._courier.stopping:
+            self._wake.clear()
+            await self._courier.deliver()
+            await self._wake.wait()
+
+    async def _set_menus(self) -> None:
+        await set_menus(self._application.bot, self.room.editors)
+
+
+@asynccontextmanager
+async def open_mujaz(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Mujaz]:
+    """The whole bot, for a token and a clock. Raises StorageError and TokenRefused."""
+    async with open_store(settings.database) as store, _application(settings) as application:
+        mujaz = _build(settings, clock, store, application)
+        assert application.job_queue is not None
+        schedule.set_up(application.job_queue, mujaz.tick, mujaz.sweep)
+        await application.start()
+        try:
+            yield mujaz
+        finally:
+            await application.stop()
+
+
+def _build(
+    settings: Settings, clock: Clock, store: Store, application: Application[Any, Any, Any, Any, Any, Any]
+) -> Mujaz:
+    gazetteer = Gazetteer(catalogue.load())
+    wake = asyncio.Event()
+    room = Room(
+        store=store,
+        intake=Intake(store, gazetteer, clock),
+        gazetteer=gazetteer,
+        clock=clock,
+        editors=settings.desk,
+        slot=settings.slot,
+        wake_courier=wake.set,
+    )
+    application.add_handlers(routes(room))
+    application.add_error_handler(Errors(room))
+    request = application.bot.request
+    assert isinstance(request, AiohttpRequest)
+    inbox = Inbox(store, application.bot, request, clock, application.process_update)
+    return Mujaz(application, room, inbox, Courier(store, Sender(application.bot), clock), wake)
+
+
+@asynccontextmanager
+async def _application(settings: Settings) -> AsyncIterator[Application[Any, Any, Any, Any, Any, Any]]:
+    if settings.token is None:
+        raise ValueError("a bot needs a token")
+    request = AiohttpRequest()
+    application = (
+        ApplicationBuilder()
+        .token(settings.token.get_secret_value())
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .request(request)
+        .get_updates_request(request)
+        .updater(None)
+        .build()
+    )
+    try:
+        await _greet(application)
+        yield application
+    finally:
+        await application.shutdown()
+        await request.shutdown()
+
+
+async def _greet(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Waits until Telegram answers: a bot that starts before its network does not give up."""
+    while True:
+        try:
+            await application.initialize()
+            return
+        except InvalidToken as error:
+            raise TokenRefused(error.message) from None
+        except NetworkError as error:
+            log.warning("telegram_out_of_reach", reason=error.message, again_in=GREETING_PAUSE)
+            await asyncio.sleep(GREETING_PAUSE)

@@ -1,0 +1,1 @@
+"""Mujaz's conversation: a file for each thing that people come to do. No SQL, no HTTP, no sentences."""

@@ -1,0 +1,70 @@
+"""Any text that is no command: an Arabic word for a command, a company, or a search, in this order.
+
+Telegram allows only Latin letters in commands, so «مساعدة», «شركة ميتا» and the like are read here. What an editor is
+pasting at the moment is not a question and goes to the desk first.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from handlers import company, digest, editor, helping, search, settings, subscribe
+from handlers.heard import Conversation, Heard
+from handlers.room import Room
+from mujaz.arabic.tokens import Token, tokens
+from mujaz.texts.catalogue import LANGUAGES, voice
+
+WORDS: Mapping[str, Conversation] = {
+    "words.start": subscribe.start,
+    "words.stop": subscribe.stop,
+    "words.help": helping.show,
+    "words.settings": settings.show,
+    "words.digest": digest.digest,
+    "words.latest": digest.latest,
+    "words.company": company.company,
+    "words.search": search.search,
+    "words.post": editor.post,
+}
+TAKES_WORDS = {"words.company", "words.search"}
+"""Commands that are followed by what they are about; the others stand alone."""
+
+
+async def ask(room: Room, heard: Heard) -> None:
+    """Answers a text."""
+    if await editor.receive(room, heard):
+        return
+    text = " ".join(heard.text.split())[: search.QUERY_MOST]
+    spoken = command(text, heard)
+    if spoken is not None:
+        conversation, rest = spoken
+        await conversation(room, replace(heard, text=rest))
+        return
+    found = room.gazetteer.resolve(text)
+    if found is not None:
+        await company.show(room, heard, found)
+        return
+    await search.find(room, heard, text)
+
+
+def command(text: str, heard: Heard) -> tuple[Conversation, str] | None:
+    """The conversation that a text asks for in words, with what follows the word; None for anything else."""
+    said = tokens(text)
+    for key, conversation in WORDS.items():
+        for word in _words(key, heard):
+            length = len(tokens(word))
+            if _norms(said[:length]) != _norms(tokens(word)):
+                continue
+            if len(said) == length:
+                return conversation, ""
+            if key in TAKES_WORDS:
+                return conversation, text[said[length - 1].end :].strip(" :")
+    return None
+
+
+def _words(key: str, heard: Heard) -> Iterator[str]:
+    """The words of every language: who reads Mujaz in English still types «مساعدة»."""
+    for language in LANGUAGES:
+        yield from voice(language, heard.voice.zone).words(key)
+
+
+def _norms(words: Sequence[Token]) -> list[str]:
+    return [word.norm for word in words]

@@ -1,0 +1,122 @@
+"""/company: what Mujaz knows of a company, its latest articles, and a button to follow it."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from handlers import unreadable
+from handlers.digest import listed
+from handlers.heard import Heard
+from handlers.room import Room
+from mujaz.article import Article, Kind, Named
+from mujaz.companies.catalogue import Company, Person, Product
+from mujaz.letter import Button, Keyboard
+from mujaz.subscriber import Subscriber
+from mujaz.texts.catalogue import Voice
+from storage import articles, subscribers
+
+SHOWN = 5
+NAME_MOST = 100
+"""Code points of a name that are looked at: comparing thousands with every name would keep others waiting."""
+PEOPLE_SHOWN = PRODUCTS_SHOWN = 6
+
+
+async def company(room: Room, heard: Heard) -> None:
+    """/company <name in any spelling>."""
+    if not heard.words:
+        await heard.answer(heard.voice.say("company.ask"))
+        return
+    query = heard.words[:NAME_MOST]
+    found = room.gazetteer.resolve(query)
+    if found is not None:
+        await show(room, heard, found)
+        return
+    near = room.gazetteer.suggest(query)
+    await heard.answer(
+        heard.voice.say("company.near" if near else "company.unknown", query=shown_query(query)),
+        heard.voice.rows([Button(named(c, heard.voice), f"company:{c.id}") for c in near], across=1),
+    )
+
+
+async def show(room: Room, heard: Heard, found: Company) -> None:
+    """The company's card as a new message."""
+    newest = await room.store.read(articles.about, names_of(found), SHOWN)
+    total = await room.store.read(articles.how_many_about, names_of(found))
+    await heard.answer(_card(found, newest, total, heard.voice), _follow_button(found, heard.subscriber, heard.voice))
+
+
+async def chosen(room: Room, heard: Heard) -> None:
+    """A tap on a suggested name («company:meta»)."""
+    found = room.gazetteer.company(heard.data)
+    if found is None:
+        await unreadable.old_button(room, heard)
+        return
+    await heard.toast()
+    await show(room, heard, found)
+
+
+async def follow(room: Room, heard: Heard) -> None:
+    """A tap on «follow:meta»."""
+    await _change(room, heard, follows=True)
+
+
+async def unfollow(room: Room, heard: Heard) -> None:
+    """A tap on «unfollow:meta»."""
+    await _change(room, heard, follows=False)
+
+
+async def _change(room: Room, heard: Heard, *, follows: bool) -> None:
+    found = room.gazetteer.company(heard.data)
+    if found is None:
+        await unreadable.old_button(room, heard)
+        return
+    if heard.subscriber is None:
+        await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
+        return
+    await room.store.write(subscribers.follow if follows else subscribers.unfollow, heard.chat.id, found.id)
+    reader = await room.store.read(subscribers.get, heard.chat.id)
+    key = "company.followed" if follows else "company.unfollowed"
+    await heard.toast(heard.voice.label(key, name=named(found, heard.voice)))
+    await heard.change_buttons(_follow_button(found, reader, heard.voice))
+
+
+def names_of(found: Company) -> Sequence[Named]:
+    """What counts as news of a company: its own name, and those of its products."""
+    return [Named(Kind.COMPANY, found.id), *(Named(Kind.PRODUCT, product.id) for product in found.products)]
+
+
+def named(entity: Company | Person | Product, voice: Voice) -> str:
+    """The name of something of the catalogue in the reader's language."""
+    return entity.ar if voice.language == "ar" else entity.en
+
+
+def shown_query(query: str) -> str:
+    """What somebody asked for, short enough to be repeated to them."""
+    return query if len(query) <= 60 else query[:59] + "…"
+
+
+def _card(found: Company, newest: Sequence[Article], total: int, voice: Voice) -> Markup:
+    facts = [
+        voice.say("company.name", ar=found.ar, en=found.en),
+        voice.say(
+            "company.facts",
+            activity=voice.label(f"activity.{found.activity}"),
+            country=voice.country(found.country),
+        ),
+    ]
+    if found.people:
+        people = [named(person, voice) for person in found.people[:PEOPLE_SHOWN]]
+        facts.append(voice.say("company.people", names=voice.listing(people)))
+    if found.products:
+        products = [named(product, voice) for product in found.products[:PRODUCTS_SHOWN]]
+        facts.append(voice.say("company.products", names=voice.listing(products)))
+    if total == 0:
+        return Markup("\n").join([*facts, voice.say("company.no_news")])
+    facts.append(voice.say("company.news", count=voice.count("count.news", total)))
+    return listed(Markup("\n").join(facts), newest, voice)
+
+
+def _follow_button(found: Company, reader: Subscriber | None, voice: Voice) -> Keyboard:
+    followed = reader is not None and found.id in reader.follows
+    verb = "unfollow" if followed else "follow"
+    return voice.rows([Button(voice.label(f"company.{verb}"), f"{verb}:{found.id}")], across=1)

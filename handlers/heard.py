@@ -1,0 +1,198 @@
+"""One thing that a person sent or tapped, and the ways to answer it. The only place that reads PTB's Update.
+
+`hears` turns a conversation into a callback for python-telegram-bot: it looks up who speaks, and tells a refusal to
+the person in their language.
+"""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from markupsafe import Markup
+from telegram import Bot, CallbackQuery, Chat, Message, Update, User
+from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import ContextTypes
+
+from handlers.room import Room
+from mujaz.arabic.fold import strip_controls
+from mujaz.errors import Refusal
+from mujaz.letter import Keyboard
+from mujaz.subscriber import State, Subscriber
+from mujaz.texts.catalogue import Voice, voice
+from pipeline.sender import NO_PREVIEW, markup
+from storage import subscribers
+
+UNCHANGED = "message is not modified"
+TOO_LATE = "query is too old"
+ATTACHMENTS = {
+    "voice": "voice", "audio": "voice", "video_note": "voice",
+    "sticker": "sticker", "animation": "sticker",
+    "photo": "photo", "video": "photo",
+    "document": "document",
+}  # fmt: skip
+"""What a message may hold instead of text, and the kind by which we speak of it."""
+
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a person sent (`text`, empty where it was none) or tapped (`data`), who they are, how we speak to them.
+
+    `text` holds nothing that is invisible by design: whatever repeats it repeats no control of direction.
+    """
+
+    bot: Bot
+    chat: Chat
+    user: User
+    message_id: int
+    text: str
+    edited: bool
+    attachment: str | None
+    query: CallbackQuery | None
+    subscriber: Subscriber | None
+    voice: Voice
+
+    @property
+    def private(self) -> bool:
+        """Whether the person is alone with the bot."""
+        return self.chat.type == ChatType.PRIVATE
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether digests go to this chat."""
+        return self.subscriber is not None and self.subscriber.state is State.ACTIVE
+
+    @property
+    def rest(self) -> str:
+        """What stands after the command, its lines kept; the whole text where it begins with none."""
+        if not self.text.startswith("/"):
+            return self.text
+        return "".join(self.text.split(maxsplit=1)[1:])
+
+    @property
+    def words(self) -> str:
+        """What stands after the command, on one line: of «/company meta» that is «meta»."""
+        return " ".join(self.rest.split())
+
+    @property
+    def data(self) -> str:
+        """What stands after the verb of a tapped button: of «follow:meta» that is «meta»."""
+        tapped = self.query.data if self.query else None
+        return (tapped or "").partition(":")[2]
+
+    async def answer(self, html: Markup, keyboard: Keyboard = ()) -> int:
+        """Sends a message into the chat; gives its id."""
+        message = await self.bot.send_message(
+            self.chat.id,
+            html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(keyboard),
+            link_preview_options=NO_PREVIEW,
+        )
+        return message.message_id
+
+    async def rewrite(self, html: Markup, keyboard: Keyboard = ()) -> None:
+        """Changes the message whose button was tapped; nothing happens where it says so already."""
+        await rewrite(self.bot, self.chat.id, self.message_id, html, keyboard)
+
+    async def change_buttons(self, keyboard: Keyboard) -> None:
+        """Changes the buttons under the message that was tapped, and nothing else of it."""
+        try:
+            await self.bot.edit_message_reply_markup(self.chat.id, self.message_id, reply_markup=markup(keyboard))
+        except BadRequest as error:
+            if UNCHANGED not in error.message:
+                raise
+
+    async def toast(self, text: str = "", *, alert: bool = False) -> None:
+        """Answers a tap: Telegram shows the button as busy until then. At most 200 code points.
+
+        A tap is answered once and within minutes; what it asked for is done even so.
+        """
+        if self.query is None:
+            return
+        try:
+            await self.query.answer(text or None, show_alert=alert)
+        except BadRequest as error:
+            if TOO_LATE not in error.message.lower():
+                raise
+
+    async def typing(self) -> None:
+        """Shows that something is being prepared. A sign and no more: its failure fails nothing."""
+        try:
+            await self.bot.send_chat_action(self.chat.id, ChatAction.TYPING)
+        except TelegramError as error:
+            log.info("typing_not_shown", reason=error.message)
+
+    async def refuse(self, refusal: Refusal) -> None:
+        """Tells why a request cannot be met: over the button, or as a message."""
+        if self.query is not None:
+            await self.toast(self.voice.label(refusal.key, **refusal.values), alert=True)
+        else:
+            await self.answer(self.voice.say(refusal.key, **refusal.values))
+
+
+Conversation = Callable[[Room, Heard], Awaitable[None]]
+Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+
+
+def hears(room: Room, conversation: Conversation) -> Callback:
+    """The conversation as a callback for python-telegram-bot."""
+
+    async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        heard = await listen(room, update, context.bot)
+        if heard is None:
+            return
+        with structlog.contextvars.bound_contextvars(update=update.update_id):
+            try:
+                await conversation(room, heard)
+            except Refusal as refusal:
+                await heard.refuse(refusal)
+
+    return callback
+
+
+async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
+    """Who said what. None for what nobody said: a channel's post, a tap on a message that Telegram no longer shows."""
+    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+    if chat is None or user is None or not isinstance(message, Message):
+        return None
+    subscriber = await room.store.read(subscribers.get, chat.id)
+    return Heard(
+        bot=bot,
+        chat=chat,
+        user=user,
+        message_id=message.message_id,
+        text=strip_controls(message.text or ""),
+        edited=update.edited_message is not None,
+        attachment=next((kind for field, kind in ATTACHMENTS.items() if getattr(message, field)), None),
+        query=update.callback_query,
+        subscriber=subscriber,
+        voice=voice_of(room, subscriber),
+    )
+
+
+def voice_of(room: Room, subscriber: Subscriber | None) -> Voice:
+    """How Mujaz speaks to a subscriber; to somebody it does not know yet, in Arabic, whatever the phone is set to."""
+    if subscriber is None:
+        return voice("ar", room.slot.tz)
+    return voice(subscriber.language, subscriber.slot.tz)
+
+
+async def rewrite(bot: Bot, chat_id: int, message_id: int, html: Markup, keyboard: Keyboard = ()) -> None:
+    """Changes a message of the bot; a text that is there already is no error."""
+    try:
+        await bot.edit_message_text(
+            html,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(keyboard),
+            link_preview_options=NO_PREVIEW,
+        )
+    except BadRequest as error:
+        if UNCHANGED not in error.message:
+            raise

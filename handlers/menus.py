@@ -1,0 +1,74 @@
+"""What Telegram shows of the bot before anybody writes: its name, what it does, its menus of commands.
+
+Editors see the desk's command in their own chat. A server that refuses one of these does not keep the bot from
+working: it is logged.
+"""
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+import structlog
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+
+from mujaz.texts.catalogue import LANGUAGES, Voice, voice
+
+READER = ("digest", "latest", "company", "search", "settings", "help", "stop")
+EVERYWHERE = ("latest", "company", "search", "help")
+EDITOR = ("post", *READER)
+
+log = structlog.get_logger(__name__)
+
+
+async def set_menus(bot: Bot, editors: Iterable[int]) -> None:
+    """Sets every menu, and the bot's name and descriptions where they differ (Telegram limits their changes)."""
+    for language in LANGUAGES:
+        tongue = voice(language, ZoneInfo("UTC"))
+        code = _code(language)
+        await _set(bot, _commands(tongue, EVERYWHERE), BotCommandScopeDefault(), code)
+        await _set(bot, _commands(tongue, READER), BotCommandScopeAllPrivateChats(), code)
+        await _introduce(bot, tongue, code)
+    for editor in editors:
+        await set_editor_menu(bot, editor)
+
+
+async def set_editor_menu(bot: Bot, editor: int) -> None:
+    """Sets an editor's own menu; Telegram refuses it until the editor has written to the bot once."""
+    for language in LANGUAGES:
+        tongue = voice(language, ZoneInfo("UTC"))
+        await _set(bot, _commands(tongue, EDITOR), BotCommandScopeChat(editor), _code(language))
+
+
+def _code(language: str) -> str | None:
+    return None if language == LANGUAGES[0] else language  # Arabic is what every other language sees
+
+
+async def _introduce(bot: Bot, tongue: Voice, language: str | None) -> None:
+    name, about, short = (tongue.label(f"bot.{key}") for key in ("name", "description", "short_description"))
+    try:
+        if (await bot.get_my_name(language)).name != name:
+            await bot.set_my_name(name, language)
+        if (await bot.get_my_description(language)).description != about:
+            await bot.set_my_description(about, language)
+        if (await bot.get_my_short_description(language)).short_description != short:
+            await bot.set_my_short_description(short, language)
+    except TelegramError as error:
+        log.info("introduction_refused", language=language, reason=error.message)
+
+
+async def _set(bot: Bot, commands: Sequence[BotCommand], scope: BotCommandScope, language: str | None) -> None:
+    try:
+        await bot.set_my_commands(commands, scope, language_code=language)
+    except TelegramError as error:
+        log.info("menu_refused", scope=scope.type, language=language, reason=error.message)
+
+
+def _commands(tongue: Voice, names: Sequence[str]) -> list[BotCommand]:
+    return [BotCommand(name, tongue.label(f"menu.{name}")) for name in names]

@@ -1,0 +1,23 @@
+"""What every conversation may use. Built once, in bot.wiring."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mujaz.companies.gazetteer import Gazetteer
+from mujaz.subscriber import Slot
+from pipeline.clock import Clock
+from pipeline.intake import Intake
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The newsroom as its handlers see it. `slot` is the time of day that a new subscriber is given."""
+
+    store: Store
+    intake: Intake
+    gazetteer: Gazetteer
+    clock: Clock
+    editors: frozenset[int]
+    slot: Slot
+    wake_courier: Callable[[], None]

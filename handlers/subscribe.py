@@ -1,0 +1,63 @@
+"""/start and /stop, and the time of day: becoming a reader and ceasing to be one. Private chats only."""
+
+from datetime import timedelta
+
+from handlers import unreadable
+from handlers.heard import Heard
+from handlers.menus import set_editor_menu
+from handlers.room import Room
+from mujaz.letter import Button, Keyboard
+from mujaz.subscriber import Slot, State
+from mujaz.texts.catalogue import Voice
+from storage import subscribers
+
+FIRST_WINDOW = timedelta(days=1)
+"""A new reader's first digest looks back so far: it shall not be empty."""
+
+HOURS = (6, 7, 8, 9, 13, 16, 18, 21)
+
+
+async def start(room: Room, heard: Heard) -> None:
+    """Greets, subscribes, offers the time of day. Whoever comes back keeps the choices they had."""
+    now = room.clock()
+    reader = await room.store.write(
+        subscribers.subscribe, heard.chat.id, heard.voice.language, room.slot, now, now - FIRST_WINDOW
+    )
+    key = "start.again" if heard.subscribed else "start.welcome"
+    await heard.answer(
+        heard.voice.say(key, time=heard.voice.clock(reader.slot.minute), place=heard.voice.place(reader.slot.zone)),
+        time_buttons(heard.voice, reader.slot),
+    )
+    if heard.user.id in room.editors:
+        await set_editor_menu(heard.bot, heard.user.id)
+
+
+async def stop(room: Room, heard: Heard) -> None:
+    """Ends the digests; follows and choices stay for a return."""
+    left = await room.store.write(subscribers.leave, heard.chat.id, State.STOPPED, room.clock())
+    await heard.answer(heard.voice.say("stop.done" if left else "stop.was_not"))
+
+
+async def choose_time(room: Room, heard: Heard) -> None:
+    """A tap on a time of day («time:480»)."""
+    minute = int(heard.data)
+    if minute >= 24 * 60:
+        await unreadable.old_button(room, heard)
+        return
+    if heard.subscriber is None:
+        await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
+        return
+    slot = Slot(heard.subscriber.slot.zone, minute, heard.subscriber.slot.weekdays)
+    await room.store.write(subscribers.move, heard.chat.id, slot, room.clock())
+    time, place = heard.voice.clock(minute), heard.voice.place(slot.zone)
+    await heard.toast(heard.voice.label("start.time_toast", time=time))
+    await heard.rewrite(heard.voice.say("start.time_chosen", time=time, place=place), time_buttons(heard.voice, slot))
+
+
+def time_buttons(voice: Voice, chosen: Slot) -> Keyboard:
+    """The times of day, the chosen one marked."""
+    buttons = [
+        Button(voice.label("chosen", it=voice.clock(m)) if m == chosen.minute else voice.clock(m), f"time:{m}")
+        for m in (hour * 60 for hour in HOURS)
+    ]
+    return voice.rows(buttons, across=4)

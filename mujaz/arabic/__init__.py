@@ -1,0 +1,1 @@
+"""Arabic text: folding, tokens, stems, sentences, summaries, direction. Knows nothing of news or of Telegram."""

@@ -1,0 +1,71 @@
+"""Packs blocks of HTML into messages within Telegram's limits. Never cuts inside a block, so never inside a tag.
+
+Limits: 4096 code points after parsing, 100 entities and about 9,500 bytes of entities a message (research on delivery
+§1.1; Telegram counts code points, only entity offsets are UTF-16).
+"""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+TEXT_MOST = 4096
+ENTITIES_MOST = 100
+TAG_BYTES_MOST = 9_000
+"""Bytes of tags, which are more than those of the entities that they make: a long link counts with all its bytes."""
+_TAG = re.compile(r"<(/?)[a-z][^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What HTML takes of a message: code points that are left when it is parsed, entities, bytes of tags."""
+
+    length: int
+    entities: int = 0
+    tag_bytes: int = 0
+
+    def __add__(self, other: "Size") -> "Size":
+        return Size(self.length + other.length, self.entities + other.entities, self.tag_bytes + other.tag_bytes)
+
+    @property
+    def fits(self) -> bool:
+        """Whether one message holds so much."""
+        return self.length <= TEXT_MOST and self.entities <= ENTITIES_MOST and self.tag_bytes <= TAG_BYTES_MOST
+
+
+def measure(block: str) -> Size:
+    """The size of a block of our HTML."""
+    tags = list(_TAG.finditer(block))
+    return Size(
+        length=len(html.unescape(_TAG.sub("", block))),
+        entities=sum(not tag[1] for tag in tags),
+        tag_bytes=sum(len(tag[0].encode()) for tag in tags),
+    )
+
+
+def pack(blocks: Iterable[Markup], separator: str = "\n\n", header: Size | None = None) -> list[Markup]:
+    """The blocks in order, joined into as few messages as their order allows, each with room for a header.
+
+    Raises ValueError for a block that alone is over a limit: blocks are made to fit.
+    """
+    between, empty = Size(len(separator)), header or Size(0)
+    messages: list[list[Markup]] = []
+    total = empty
+    for block in blocks:
+        size = measure(block)
+        if not (empty + size).fits:
+            raise ValueError(f"a block fits into no message: {size}")
+        if messages and (total + between + size).fits:
+            messages[-1].append(block)
+            total += between + size
+        else:
+            messages.append([block])
+            total = empty + size
+    return [join(message, separator) for message in messages]
+
+
+def join(blocks: Sequence[Markup], separator: str = "\n\n") -> Markup:
+    """The blocks as one piece of HTML."""
+    return Markup(separator).join(blocks)  # noqa: S704 - the separator is ours, the blocks are escaped

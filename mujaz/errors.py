@@ -1,0 +1,107 @@
+"""The error tree. Each class is something that a caller does differently.
+
+    MujazError
+    ├── Refusal                a person's request cannot be met: tell them `key` in their language, nothing is lost
+    │   ├── EmptyPost              nothing readable in the post
+    │   ├── PostTooLong            more than an article holds
+    │   ├── AlreadyStored          the same text is in the archive
+    │   ├── DraftGone              the draft was published or discarded meanwhile
+    │   └── BadTitle               a title that cannot stand
+    └── StorageError           the database did not do its part: the operator is told
+        ├── DatabaseInUse          another process holds it
+        ├── DatabaseTooNew         written by a newer Mujaz
+        └── DatabaseDamaged        not a database of ours, or corrupt
+
+A refusal carries a text key (see mujaz.texts) and its values, never a sentence. Storage errors speak to the operator.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+
+class MujazError(Exception):
+    """Anything that Mujaz itself raises."""
+
+
+class Refusal(MujazError):
+    """A person's request cannot be met; `key` and `values` say why and what to do next."""
+
+    key: ClassVar[str]
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.key, values)
+        self.values = values
+
+
+class EmptyPost(Refusal):
+    """The post holds no letters: nothing to read."""
+
+    key = "refusal.empty_post"
+
+
+class PostTooLong(Refusal):
+    """The post is longer than an article may be (code points)."""
+
+    key = "refusal.post_too_long"
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(length=length, most=most)
+
+
+class AlreadyStored(Refusal):
+    """The same text, whatever its spacing and marks, is in the archive already."""
+
+    key = "refusal.already_stored"
+
+    def __init__(self, article_id: int, title: str, stored_at: datetime) -> None:
+        super().__init__(title=title, date=stored_at)
+        self.article_id = article_id
+
+
+class DraftGone(Refusal):
+    """The draft was published or discarded by an earlier tap."""
+
+    key = "refusal.draft_gone"
+
+
+class BadTitle(Refusal):
+    """A title must hold letters and at most `most` code points."""
+
+    key = "refusal.bad_title"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class StorageError(MujazError):
+    """The database did not do its part."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+
+
+class DatabaseInUse(StorageError):
+    """Another process holds the database."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is in use by another Mujaz; stop it first, or give this one another MUJAZ_DATABASE")
+
+
+class DatabaseTooNew(StorageError):
+    """The database was written by a newer Mujaz."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"the database has version {found}, this Mujaz knows {known}: "
+            "start the newer Mujaz, or restore an older backup"
+        )
+
+
+class DatabaseDamaged(StorageError):
+    """The file is not a database of ours, or is corrupt. Nothing in it was changed."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(
+            f"{path} cannot be read as Mujaz's database ({detail}); it was left untouched: restore a backup"
+        )

@@ -1,0 +1,95 @@
+"""Read an article: its title, its summary, whom it names, whom it credits, and a fingerprint that knows it again.
+
+Pure and total: any text gives a reading. It refuses to judge whether the text is news.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from mujaz.arabic.fold import strip_controls
+from mujaz.arabic.headline import headline
+from mujaz.arabic.sentences import sentences
+from mujaz.arabic.summary import summarize
+from mujaz.arabic.tokens import tokens
+from mujaz.companies.catalogue import Outlet
+from mujaz.companies.gazetteer import Gazetteer, Mention
+
+LONGEST_MADE_TITLE = 90
+_LONGEST_TITLE = 140
+_QUOTES = {"«": "»", "“": "”", '"': '"', "”": "“", "'": "'"}
+_ENDS_A_SENTENCE = re.compile(r"[.…،؛,;:]\W*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an article says. `text` is title and body as they were read: mentions are places in it, in code points."""
+
+    title: str
+    body: str
+    text: str
+    summary: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    companies: tuple[str, ...]
+    source: Outlet | None
+    fingerprint: str
+
+
+def read(text: str, gazetteer: Gazetteer, title: str | None = None) -> Reading:
+    """Read the text, whose title is given, or is its first line if that looks like one, or is made from its beginning.
+
+    `companies` holds ids in the order of first mention; the owner of a product is not mentioned by it.
+    Never raises; linear in the length of the text.
+    """
+    heading, body = _parted(strip_controls(text).strip(), strip_controls(title or "").strip())
+    whole = f"{heading}\n{body}".strip()
+    mentions = tuple(gazetteer.find(whole))
+    return Reading(
+        title=clean_title(heading) or _made_title(body),
+        body=body,
+        text=whole,
+        summary=summarize(heading, body),
+        mentions=mentions,
+        companies=tuple(dict.fromkeys(m.id for m in mentions if m.kind == "company")),
+        source=gazetteer.source(whole),
+        fingerprint=_fingerprint(body),
+    )
+
+
+def clean_title(title: str) -> str:
+    """A title on one line, without the quotation marks around the whole of it."""
+    line = " ".join(title.split())
+    closing = _QUOTES.get(line[:1])
+    inner = line[1:-1]
+    if closing and line.endswith(closing) and not set(inner) & {line[0], closing}:
+        return inner.strip()
+    return line
+
+
+def _parted(text: str, title: str) -> tuple[str, str]:
+    """The heading, empty if there is none, and the body without it."""
+    first, _, rest = text.partition("\n")
+    if title:
+        repeated = _words(first) == _words(title) and rest.strip()
+        return title, rest.strip() if repeated else text
+    return (first.strip(), rest.strip()) if rest.strip() and _is_title_like(first.strip()) else ("", text)
+
+
+def _is_title_like(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and not _ENDS_A_SENTENCE.search(line) and bool(_words(line))
+
+
+def _made_title(body: str) -> str:
+    for span in sentences(body)[:1]:
+        return clean_title(headline(body[span.start : span.end], LONGEST_MADE_TITLE))
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    return [token.norm for token in tokens(text)]
+
+
+def _fingerprint(body: str) -> str:
+    """The same for the same words in other spacing, quotation marks, harakat, tatweel or presentation forms."""
+    words = "".join(_words(body)) or body
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

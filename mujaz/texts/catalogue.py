@@ -1,0 +1,141 @@
+"""Reads the words of a language and says them: templates whose every value is escaped, plural forms by CLDR, dates.
+
+`Voice.say` gives HTML for Telegram, `Voice.label` plain text (buttons, toasts, menus). In a right-to-left language
+each value is put in reading order (mujaz.arabic.bidi). Refuses to guess: an unknown key is a KeyError.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, get_timezone_location
+from markupsafe import Markup
+
+from mujaz.arabic.bidi import rtl
+from mujaz.arabic.fold import strip_controls
+from mujaz.letter import Button, Keyboard
+
+LANGUAGES = ("ar", "en")
+PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+
+Entry = str | tuple[str, ...] | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A language spoken to somebody in a time zone."""
+
+    language: str
+    entries: Mapping[str, Entry]
+    zone: ZoneInfo
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return Locale.parse(self.language).text_direction == "rtl"
+
+    def say(self, key: str, **values: object) -> Markup:
+        """The sentence of a key as HTML. Values are escaped, unless they are Markup already."""
+        return Markup(self._template(key)).format(**{name: self._shown(v) for name, v in values.items()})  # noqa: S704 - the template is ours, format escapes the values
+
+    def label(self, key: str, **values: object) -> str:
+        """The sentence of a key as plain text, for where Telegram reads no HTML."""
+        return self._template(key).format(**{name: self._shown(v) for name, v in values.items()})
+
+    def count(self, key: str, n: int) -> Markup:
+        """A counted noun in the plural form that the language has for n (CLDR plural rules)."""
+        forms = self.entries[key]
+        if not isinstance(forms, Mapping):
+            raise KeyError(f"{key} has no plural forms")
+        return Markup(forms[Locale.parse(self.language).plural_form(n)]).format(n=n)  # noqa: S704 - the template is ours
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The words that a person may use for a key."""
+        found = self.entries[key]
+        if not isinstance(found, tuple):
+            raise KeyError(f"{key} is not a list of words")
+        return found
+
+    def text(self, value: str) -> Markup:
+        """Somebody else's text (a title, a sentence of an article), escaped and in reading order."""
+        return Markup.escape(self._shown(value))
+
+    def day(self, moment: datetime) -> str:
+        """The date of a moment where the person lives, with its weekday."""
+        return format_date(moment.astimezone(self.zone).date(), "EEEE d MMMM y", locale=self.language)
+
+    def short_day(self, moment: datetime) -> str:
+        """The date of a moment where the person lives, without its weekday."""
+        return format_date(moment.astimezone(self.zone).date(), "d MMMM y", locale=self.language)
+
+    def clock(self, minute: int) -> str:
+        """A time of day: minutes from local midnight as 08:00."""
+        return f"{minute // 60:02}:{minute % 60:02}"
+
+    def place(self, zone: str) -> str:
+        """The city after which a time zone is named."""
+        return get_timezone_location(zone, locale=self.language, return_city=True)
+
+    def country(self, code: str) -> str:
+        """The name of a country (ISO 3166 code); the code itself where CLDR has no name."""
+        return str(Locale.parse(self.language).territories.get(code, code))
+
+    def listing(self, names: Sequence[str]) -> str:
+        """Names one after the other. Not by CLDR's list pattern: its «و» melts into Arabic names («ويان»)."""
+        return self.label("separator").join(names)
+
+    def rows(self, buttons: Sequence[Button], across: int) -> Keyboard:
+        """Buttons given in reading order, `across` in a row.
+
+        Telegram lays rows out from left to right in every language, so rows are turned for who reads from the right.
+        """
+        rows = [tuple(buttons[i : i + across]) for i in range(0, len(buttons), across)]
+        return tuple(row[::-1] for row in rows) if self.right_to_left else tuple(rows)
+
+    def _template(self, key: str) -> str:
+        found = self.entries[key]
+        if not isinstance(found, str):
+            raise KeyError(f"{key} is not a sentence")
+        return found
+
+    def _shown(self, value: object) -> object:
+        if isinstance(value, datetime):
+            return self.short_day(value)
+        if isinstance(value, str) and not isinstance(value, Markup):
+            clean = strip_controls(value)  # a NUL in somebody's question, say, and Telegram refuses the whole answer
+            return rtl(clean) if self.right_to_left else clean
+        return value
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def entries(language: str) -> Mapping[str, Entry]:
+    """The words of a language by dotted key. Raises FileNotFoundError for a language that Mujaz does not speak."""
+    source = files("mujaz.texts").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return dict(_flattened(tomllib.loads(source)))
+
+
+def voice(language: str, zone: ZoneInfo) -> Voice:
+    """The voice for a chat; a language that Mujaz does not speak is answered in Arabic."""
+    return Voice(spoken(language), entries(spoken(language)), zone)
+
+
+def spoken(language: str | None) -> str:
+    """The language in which Mujaz answers somebody whose Telegram is set to `language`."""
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def _flattened(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Entry]]:
+    rows: list[tuple[str, Entry]] = []
+    for name, value in table.items():
+        key = prefix + name
+        if isinstance(value, Mapping) and not set(value) <= set(PLURAL_FORMS):
+            rows += _flattened(value, key + ".")
+        else:
+            rows.append((key, tuple(value) if isinstance(value, list) else value))
+    return rows

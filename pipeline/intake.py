@@ -1,0 +1,118 @@
+"""Posted → read → stored: pastes of editors become drafts, drafts become public. Shows nothing to anybody.
+
+Reading runs on a thread: a long article must not hold up the people who are waiting for an answer.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mujaz.arabic.fold import strip_controls
+from mujaz.article import BODY_MOST, TITLE_MOST, Article, Kind, Named, NewArticle, Status
+from mujaz.companies.gazetteer import Gazetteer
+from mujaz.errors import BadTitle, EmptyPost, PostTooLong, Refusal
+from mujaz.paste import Paste, joined
+from mujaz.reading import read
+from pipeline.clock import Clock
+from storage import articles, pastes, runs
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A paste whose pieces are all there, and what became of it: a draft, or the reason why there is none."""
+
+    paste: Paste
+    result: Article | Refusal
+
+
+class Intake:
+    """The way into the archive."""
+
+    def __init__(self, store: Store, gazetteer: Gazetteer, clock: Clock) -> None:
+        self._store = store
+        self._gazetteer = gazetteer
+        self._clock = clock
+
+    async def settle_ready(self) -> Sequence[Settled]:
+        """Reads the pastes that are complete into drafts; refused ones are closed."""
+        ready = await self._store.read(pastes.ready, self._clock())
+        return [await self._settle(paste) for paste in ready]
+
+    async def retitle(self, paste: Paste, article_id: int, title: str) -> Article:
+        """Gives a draft the title that its editor typed. Raises BadTitle, DraftGone."""
+        return await self._store.write(pastes.retitle, paste, article_id, clean_title(title), self._clock())
+
+    async def publish(self, article_id: int, at_once: bool) -> Article:
+        """Makes a draft public: it stands in the next digest, or goes to every reader at once. Raises DraftGone."""
+        return await self._store.write(runs.publish, article_id, at_once, self._clock())
+
+    async def archive(
+        self,
+        title: str,
+        text: str,
+        *,
+        source: str | None,
+        url: str | None,
+        reported_at: datetime,
+        published_at: datetime,
+    ) -> Article:
+        """Stores an article that came from elsewhere as published at a moment; digests whose window holds it send it.
+
+        Raises EmptyPost, PostTooLong, BadTitle, AlreadyStored.
+        """
+        new = await asyncio.to_thread(
+            compose, text, self._gazetteer, reported_at, clean_title(title), source=source, url=url
+        )
+        return await self._store.write(articles.add, new, Status.PUBLISHED, published_at)
+
+    async def _settle(self, paste: Paste) -> Settled:
+        now = self._clock()
+        text = joined(await self._store.read(pastes.pieces, paste.id))
+        try:
+            new = await asyncio.to_thread(compose, text, self._gazetteer, now, paste.title)
+            draft = await self._store.write(pastes.become_draft, paste, new, now)
+        except Refusal as refusal:
+            await self._store.write(pastes.close, paste.id)
+            return Settled(paste, refusal)
+        return Settled(paste, draft)
+
+
+def compose(
+    text: str,
+    gazetteer: Gazetteer,
+    reported_at: datetime,
+    title: str | None = None,
+    *,
+    source: str | None = None,
+    url: str | None = None,
+) -> NewArticle:
+    """Reads a text into an article. A source that is given wins over the one that the text names.
+
+    Raises EmptyPost and PostTooLong.
+    """
+    text = strip_controls(text).strip()
+    if not any(char.isalpha() for char in text):
+        raise EmptyPost
+    if len(text) > BODY_MOST:
+        raise PostTooLong(len(text), BODY_MOST)
+    reading = read(text, gazetteer, title)
+    return NewArticle(
+        title=reading.title,
+        body=reading.body,
+        summary=reading.summary,
+        source=source or (reading.source.ar if reading.source else None),
+        url=url,
+        reported_at=reported_at,
+        fingerprint=reading.fingerprint,
+        named=tuple(dict.fromkeys(Named(Kind(mention.kind), mention.id) for mention in reading.mentions)),
+    )
+
+
+def clean_title(typed: str) -> str:
+    """A title as it may stand: one line without controls. Raises BadTitle when nothing of it can be read."""
+    title = " ".join(strip_controls(typed).split())
+    if len(title) > TITLE_MOST or not any(char.isalpha() for char in title):
+        raise BadTitle(most=TITLE_MOST)
+    return title

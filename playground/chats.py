@@ -1,0 +1,109 @@
+"""Chats and who is in them: what each chat holds, and whether the bot may write there.
+
+Decides access only; what is said in a chat is kept as it comes.
+"""
+
+from playground import errors
+from playground.bell import Bell
+from playground.errors import forbidden
+from playground.messages import JsonObject, Message, User
+
+_RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+    "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users",
+    "can_post_stories", "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
+_GRANTED = frozenset({"can_manage_chat", "can_delete_messages", "can_restrict_members", "can_invite_users"})
+
+
+def membership(user: User, status: str) -> JsonObject:
+    """The Bot API's ChatMember of that status."""
+    body: JsonObject = {"user": user.wire(), "status": status}
+    if status == "creator":
+        body["is_anonymous"] = False
+    elif status == "administrator":
+        body.update({right: right in _GRANTED for right in _RIGHTS})
+    elif status == "kicked":
+        body["until_date"] = 0
+    return body
+
+
+class Chat:
+    """What every chat has: its messages by id, in order, and a bell that rings when one changes."""
+
+    def __init__(self, chat_id: int) -> None:
+        self.id = chat_id
+        self.messages: dict[int, Message] = {}
+        self.bell = Bell()
+
+    def wire(self) -> JsonObject:
+        """The Bot API's Chat."""
+        raise NotImplementedError
+
+    def check_writable(self) -> None:
+        """Refused where the bot may not write."""
+        raise NotImplementedError
+
+    def status(self, user_id: int) -> str:
+        """The membership of that user: creator, administrator, member, left or kicked."""
+        raise NotImplementedError
+
+    def size(self) -> int:
+        """How many members it has, the bot among them."""
+        raise NotImplementedError
+
+
+class PrivateChat(Chat):
+    """The chat of one person with the bot. `met` once the person has written; a bot may never write first."""
+
+    def __init__(self, user: User, bot: User) -> None:
+        super().__init__(user.id)
+        self.user = user
+        self.bot = bot
+        self.met = False
+        self.blocked = False
+        self.reply_keyboard: JsonObject | None = None
+        self._wire: JsonObject = {"id": user.id, "type": "private", "first_name": user.first_name}
+
+    def wire(self) -> JsonObject:
+        return self._wire
+
+    def check_writable(self) -> None:
+        if self.blocked:
+            raise forbidden(errors.BLOCKED)
+        if not self.met:
+            raise forbidden(errors.NEVER_MET)
+
+    def status(self, user_id: int) -> str:
+        if user_id not in (self.user.id, self.bot.id):
+            return "left"
+        return "kicked" if self.blocked and user_id == self.bot.id else "member"
+
+    def size(self) -> int:
+        return 2
+
+
+class GroupChat(Chat):
+    """A supergroup: who is in it, and as what."""
+
+    def __init__(self, chat_id: int, title: str) -> None:
+        super().__init__(chat_id)
+        self.title = title
+        self.members: dict[int, str] = {}
+        self.bot_id = 0
+
+    def wire(self) -> JsonObject:
+        return {"id": self.id, "type": "supergroup", "title": self.title}
+
+    def check_writable(self) -> None:
+        status = self.status(self.bot_id)
+        if status == "kicked":
+            raise forbidden(errors.KICKED)
+        if status == "left":
+            raise forbidden(errors.NOT_A_MEMBER)
+
+    def status(self, user_id: int) -> str:
+        return self.members.get(user_id, "left")
+
+    def size(self) -> int:
+        return sum(status not in ("left", "kicked") for status in self.members.values())

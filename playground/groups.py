@@ -1,0 +1,82 @@
+"""Groups, as the people in them use them. The bot is in privacy mode (Bot API, features#privacy-mode): unless
+it is an administrator it is told only of commands that may be meant for it, of replies to it, and of what
+happens to itself.
+"""
+
+import re
+from typing import Any
+
+from playground.chats import GroupChat, membership
+from playground.messages import Message, User
+from playground.world import BOT_USERNAME, World
+
+_COMMAND = re.compile(r"/[a-z0-9_]+(?:@(?P<bot>\w+))?", re.IGNORECASE)
+
+
+class Group:
+    """A supergroup with an owner; the bot is in it when somebody has added it."""
+
+    def __init__(self, world: World, title: str, owner: User) -> None:
+        self._world = world
+        self.chat: GroupChat = world.add_group(title)
+        self.chat.members[owner.id] = "creator"
+
+    @property
+    def id(self) -> int:
+        """The chat id, negative."""
+        return self.chat.id
+
+    @property
+    def messages(self) -> list[Message]:
+        """What stands in the group, in order."""
+        return list(self.chat.messages.values())
+
+    def join(self, user: User) -> None:
+        """Makes somebody a member."""
+        self.chat.members[user.id] = "member"
+
+    def promote(self, user: User) -> None:
+        """Makes a member an administrator."""
+        self.chat.members[user.id] = "administrator"
+
+    def leave(self, user: User) -> None:
+        """Somebody leaves."""
+        self.chat.members[user.id] = "left"
+
+    def add_bot(self, by: User, status: str = "member") -> None:
+        """Somebody adds the bot, as a member or an administrator."""
+        self._change_bot(by, status)
+
+    def remove_bot(self, by: User) -> None:
+        """Somebody throws the bot out."""
+        self._change_bot(by, "kicked")
+
+    def _change_bot(self, by: User, status: str) -> None:
+        before = self.chat.status(self._world.bot_id)
+        self.chat.members[self._world.bot_id] = status
+        change = {
+            "chat": self.chat.wire(),
+            "from": by.wire(),
+            "date": self._world.now(),
+            "old_chat_member": membership(self._world.bot, before),
+            "new_chat_member": membership(self._world.bot, status),
+        }
+        self._world.tell_bot("my_chat_member", change, self.chat)
+
+    def say(self, user: User, **content: Any) -> Message:
+        """A member writes; ValueError for somebody who is not in the group."""
+        if self.chat.status(user.id) in ("left", "kicked"):
+            raise ValueError(f"{user.first_name} is not in {self.chat.title}")
+        message = self._world.post(self.chat, user, **content)
+        if self._bot_hears(message):
+            self._world.tell_bot("message", message.wire(), self.chat)
+        return message
+
+    def _bot_hears(self, message: Message) -> bool:
+        status = self.chat.status(self._world.bot_id)
+        if status in ("left", "kicked", "administrator"):
+            return status == "administrator"
+        command = _COMMAND.match(message.text)
+        addressee = command["bot"] if command else None
+        meant = command is not None and (addressee is None or addressee.lower() == BOT_USERNAME)
+        return meant or (message.reply_to is not None and message.reply_to.sender.id == self._world.bot_id)

@@ -1,0 +1,187 @@
+"""Articles with their versions and mentions. Each function is a unit of work on an open connection."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from mujaz.article import Article, Named, NewArticle, Status
+from mujaz.errors import AlreadyStored, DraftGone
+from storage import search
+from storage.times import epoch, moment
+
+SELECT = """
+    SELECT a.id, a.title, a.summary, a.source, a.url, a.reported_at, a.published_at, a.status, a.version,
+           (SELECT group_concat(m.entity, ' ') FROM mentions m WHERE m.article_id = a.id AND m.kind = 'company')
+    FROM articles a
+"""
+
+
+def add(db: sqlite3.Connection, new: NewArticle, status: Status, now: datetime, by: int | None = None) -> Article:
+    """Stores an article as version 1 with its mentions; a published one counts as published at `now`.
+
+    Raises AlreadyStored when the same text is in the archive.
+    """
+    refuse_twin(db, new.fingerprint)
+    published_at = epoch(now) if status is Status.PUBLISHED else None
+    (article_id,) = db.execute(
+        """INSERT INTO articles (title, body, summary, source, url, reported_at, published_at, status, fingerprint,
+                                 created_by, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        (new.title, new.body, "\n".join(new.summary), new.source, new.url, epoch(new.reported_at), published_at,
+         status, new.fingerprint, by, epoch(now)),
+    ).fetchone()  # fmt: skip
+    _keep_version(db, article_id, now, by)
+    _note_mentions(db, article_id, new.named, new.reported_at)
+    search.index(db, article_id, new.title, new.body)
+    return _one(db, article_id)
+
+
+def refuse_twin(db: sqlite3.Connection, fingerprint: str, except_id: int | None = None) -> None:
+    """Raises AlreadyStored when another article has the fingerprint."""
+    twin = db.execute(
+        "SELECT id, title, created_at FROM articles WHERE fingerprint = ? AND id IS NOT ?",
+        (fingerprint, except_id),
+    ).fetchone()
+    if twin is not None:
+        raise AlreadyStored(article_id=twin[0], title=twin[1], stored_at=moment(twin[2]))
+
+
+def reread_draft(db: sqlite3.Connection, article_id: int, new: NewArticle, now: datetime, by: int) -> Article:
+    """Replaces what a draft says. Raises DraftGone when it is no draft any more, AlreadyStored for a twin."""
+    refuse_twin(db, new.fingerprint, article_id)
+    if db.execute(
+        "SELECT 1 FROM articles WHERE id = ? AND (title, body) = (?, ?)", (article_id, new.title, new.body)
+    ).fetchone():
+        return _one(db, article_id)
+    changed = db.execute(
+        """UPDATE articles SET title = ?, body = ?, summary = ?, source = ?, fingerprint = ?, version = version + 1
+           WHERE id = ? AND status = 'draft'""",
+        (new.title, new.body, "\n".join(new.summary), new.source, new.fingerprint, article_id),
+    ).rowcount
+    if not changed:
+        raise DraftGone
+    _keep_version(db, article_id, now, by)
+    db.execute("DELETE FROM mentions WHERE article_id = ?", (article_id,))
+    _note_mentions(db, article_id, new.named, new.reported_at)
+    search.index(db, article_id, new.title, new.body)
+    return _one(db, article_id)
+
+
+def retitle(db: sqlite3.Connection, article_id: int, title: str, now: datetime, by: int) -> Article:
+    """Gives a draft another title. Raises DraftGone when it is no draft any more."""
+    changed = db.execute(
+        "UPDATE articles SET title = ?, version = version + 1 WHERE id = ? AND status = 'draft'",
+        (title, article_id),
+    ).rowcount
+    if not changed:
+        raise DraftGone
+    _keep_version(db, article_id, now, by)
+    (body,) = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()
+    search.index(db, article_id, title, body)
+    return _one(db, article_id)
+
+
+def publish(db: sqlite3.Connection, article_id: int, now: datetime) -> Article:
+    """Makes a draft public from `now` on. Raises DraftGone when it is no draft any more."""
+    changed = db.execute(
+        "UPDATE articles SET status = 'published', published_at = ? WHERE id = ? AND status = 'draft'",
+        (epoch(now), article_id),
+    ).rowcount
+    if not changed:
+        raise DraftGone
+    return _one(db, article_id)
+
+
+def discard(db: sqlite3.Connection, article_id: int) -> None:
+    """Removes a draft with all that hangs on it. Raises DraftGone when it is no draft any more."""
+    if not db.execute("DELETE FROM articles WHERE id = ? AND status = 'draft'", (article_id,)).rowcount:
+        raise DraftGone
+    search.forget(db, article_id)
+
+
+def get(db: sqlite3.Connection, article_id: int) -> Article | None:
+    """An article of any status."""
+    row = db.execute(SELECT + "WHERE a.id = ?", (article_id,)).fetchone()
+    return None if row is None else from_row(row)
+
+
+def latest(db: sqlite3.Connection, most: int) -> list[Article]:
+    """The newest published articles by the time of the news."""
+    rows = db.execute(SELECT + "WHERE a.status = 'published' ORDER BY a.reported_at DESC, a.id DESC LIMIT ?", (most,))
+    return [from_row(row) for row in rows]
+
+
+def published_between(db: sqlite3.Connection, since: datetime, until: datetime) -> list[Article]:
+    """What was published in (since, until], in the order of publication."""
+    rows = db.execute(
+        SELECT + "WHERE a.status = 'published' AND a.published_at > ? AND a.published_at <= ? "
+        "ORDER BY a.published_at, a.id",
+        (epoch(since), epoch(until)),
+    )
+    return [from_row(row) for row in rows]
+
+
+def about(db: sqlite3.Connection, named: Sequence[Named], most: int) -> list[Article]:
+    """The newest published articles that name any of the given."""
+    newest: dict[int, Article] = {}
+    for name in named:
+        rows = db.execute(
+            SELECT
+            + """JOIN mentions n ON n.article_id = a.id
+            WHERE n.kind = ? AND n.entity = ? AND a.status = 'published'
+            ORDER BY n.reported_at DESC, n.article_id DESC LIMIT ?""",
+            (name.kind, name.id, most),
+        )
+        newest |= {article.id: article for article in map(from_row, rows)}
+    return sorted(newest.values(), key=lambda article: (article.reported_at, article.id), reverse=True)[:most]
+
+
+def how_many_about(db: sqlite3.Connection, named: Sequence[Named]) -> int:
+    """How many published articles name any of the given."""
+    ids: set[int] = set()
+    for name in named:
+        rows = db.execute(
+            """SELECT m.article_id FROM mentions m JOIN articles a ON a.id = m.article_id
+               WHERE m.kind = ? AND m.entity = ? AND a.status = 'published'""",
+            (name.kind, name.id),
+        )
+        ids.update(article_id for (article_id,) in rows)
+    return len(ids)
+
+
+def from_row(
+    row: tuple[int, str, str, str | None, str | None, int, int | None, str, int, str | None],
+) -> Article:
+    """An article from a row of SELECT."""
+    article_id, title, summary, source, url, reported_at, published_at, status, version, companies = row
+    return Article(
+        id=article_id,
+        title=title,
+        summary=tuple(summary.splitlines()),
+        source=source,
+        url=url,
+        reported_at=moment(reported_at),
+        published_at=None if published_at is None else moment(published_at),
+        status=Status(status),
+        version=version,
+        companies=tuple((companies or "").split()),
+    )
+
+
+def _one(db: sqlite3.Connection, article_id: int) -> Article:
+    return from_row(db.execute(SELECT + "WHERE a.id = ?", (article_id,)).fetchone())
+
+
+def _keep_version(db: sqlite3.Connection, article_id: int, now: datetime, by: int | None) -> None:
+    db.execute(
+        """INSERT INTO article_versions (article_id, version, title, body, summary, changed_by, changed_at)
+           SELECT id, version, title, body, summary, ?, ? FROM articles WHERE id = ?""",
+        (by, epoch(now), article_id),
+    )
+
+
+def _note_mentions(db: sqlite3.Connection, article_id: int, named: Sequence[Named], reported_at: datetime) -> None:
+    db.executemany(
+        "INSERT OR IGNORE INTO mentions (kind, entity, reported_at, article_id) VALUES (?, ?, ?, ?)",
+        [(name.kind, name.id, epoch(reported_at), article_id) for name in named],
+    )

@@ -1,0 +1,141 @@
+"""Pastes of editors and their pieces. Each function is a unit of work on an open connection."""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from mujaz.article import Article, NewArticle, Status
+from mujaz.paste import CUT_AT, LATE, SETTLING, SHOW_AGAIN, Paste
+from storage import articles
+from storage.times import epoch
+
+_SELECT = "SELECT id, editor_id, chat_id, article_id, card_message_id, title FROM pastes "
+
+
+def begin(db: sqlite3.Connection, editor_id: int, chat_id: int, now: datetime) -> int:
+    """Opens a paste for what the editor sends next; an empty one that was opened before is closed."""
+    db.execute(
+        "UPDATE pastes SET state = 'closed' WHERE editor_id = ? AND state = 'open' AND ready_at IS NULL",
+        (editor_id,),
+    )
+    db.execute("UPDATE pastes SET awaits_title = 0 WHERE editor_id = ?", (editor_id,))
+    (paste_id,) = db.execute(
+        "INSERT INTO pastes (editor_id, chat_id, opened_at, state) VALUES (?, ?, ?, 'open') RETURNING id",
+        (editor_id, chat_id, epoch(now)),
+    ).fetchone()
+    return int(paste_id)
+
+
+def receiving(db: sqlite3.Connection, editor_id: int, now: datetime) -> Paste | None:
+    """The paste that the editor's next text belongs to: an open one, or one whose last piece was cut just now."""
+    row = db.execute(
+        _SELECT
+        + """WHERE editor_id = ? AND (state = 'open' OR (state = 'settled' AND last_piece_at > ? AND
+            (SELECT length(text) FROM pieces WHERE paste_id = pastes.id ORDER BY message_id DESC LIMIT 1) >= ?))
+        ORDER BY id DESC LIMIT 1""",
+        (editor_id, epoch(now - LATE), CUT_AT),
+    ).fetchone()
+    return None if row is None else _from_row(row)
+
+
+def add_piece(db: sqlite3.Connection, paste_id: int, message_id: int, text: str, now: datetime) -> None:
+    """Adds a piece, or replaces it after an edit; the paste counts as complete when nothing follows for a while."""
+    db.execute(
+        """INSERT INTO pieces (paste_id, message_id, text) VALUES (?, ?, ?)
+           ON CONFLICT (paste_id, message_id) DO UPDATE SET text = excluded.text""",
+        (paste_id, message_id, text),
+    )
+    db.execute(
+        "UPDATE pastes SET ready_at = ?, last_piece_at = ? WHERE id = ?",
+        (_ceil(now + SETTLING), epoch(now), paste_id),
+    )
+
+
+def holding(db: sqlite3.Connection, editor_id: int, message_id: int) -> Paste | None:
+    """The paste of which a message is a piece, unless it is closed."""
+    row = db.execute(
+        _SELECT
+        + """WHERE editor_id = ? AND state <> 'closed'
+            AND id IN (SELECT paste_id FROM pieces WHERE message_id = ?)""",
+        (editor_id, message_id),
+    ).fetchone()
+    return None if row is None else _from_row(row)
+
+
+def ready(db: sqlite3.Connection, now: datetime) -> list[Paste]:
+    """Pastes that count as complete and were not read since their last piece."""
+    rows = db.execute(_SELECT + "WHERE ready_at <= ? ORDER BY ready_at, id", (epoch(now),))
+    return [_from_row(row) for row in rows]
+
+
+def pieces(db: sqlite3.Connection, paste_id: int) -> list[str]:
+    """The pieces in their order."""
+    rows = db.execute("SELECT text FROM pieces WHERE paste_id = ? ORDER BY message_id", (paste_id,))
+    return [text for (text,) in rows]
+
+
+def become_draft(db: sqlite3.Connection, paste: Paste, new: NewArticle, now: datetime) -> Article:
+    """Stores what a paste says as a draft, or renews its draft. The card stays due until `show` is told of it.
+
+    Raises AlreadyStored when the text is in the archive, DraftGone when the draft was published or discarded.
+    """
+    if paste.article_id is None:
+        draft = articles.add(db, new, Status.DRAFT, now, paste.editor_id)
+    else:
+        draft = articles.reread_draft(db, paste.article_id, new, now, paste.editor_id)
+    db.execute(
+        "UPDATE pastes SET state = 'settled', ready_at = ?, article_id = ? WHERE id = ?",
+        (epoch(now + SHOW_AGAIN), draft.id, paste.id),
+    )
+    return draft
+
+
+def close(db: sqlite3.Connection, paste_id: int) -> None:
+    """Ends a paste: nothing more joins it."""
+    db.execute("UPDATE pastes SET state = 'closed', ready_at = NULL, awaits_title = 0 WHERE id = ?", (paste_id,))
+
+
+def show(db: sqlite3.Connection, paste_id: int, card_message_id: int) -> None:
+    """Notes the message that shows the draft's card as it now is."""
+    db.execute("UPDATE pastes SET card_message_id = ?, ready_at = NULL WHERE id = ?", (card_message_id, paste_id))
+
+
+def of_article(db: sqlite3.Connection, article_id: int) -> Paste | None:
+    """The paste that became an article."""
+    row = db.execute(_SELECT + "WHERE article_id = ? ORDER BY id DESC LIMIT 1", (article_id,)).fetchone()
+    return None if row is None else _from_row(row)
+
+
+def await_title(db: sqlite3.Connection, paste_id: int, editor_id: int) -> None:
+    """The editor's next text is the title of this draft."""
+    db.execute("UPDATE pastes SET awaits_title = (id = ?) WHERE editor_id = ?", (paste_id, editor_id))
+
+
+def awaiting_title(db: sqlite3.Connection, editor_id: int) -> Paste | None:
+    """The draft whose title the editor is about to type."""
+    row = db.execute(
+        _SELECT
+        + """WHERE editor_id = ? AND awaits_title AND state = 'settled'
+            AND article_id IN (SELECT id FROM articles WHERE status = 'draft')
+        ORDER BY id DESC LIMIT 1""",
+        (editor_id,),
+    ).fetchone()
+    return None if row is None else _from_row(row)
+
+
+def retitle(db: sqlite3.Connection, paste: Paste, article_id: int, title: str, now: datetime) -> Article:
+    """Gives the draft the title that the editor typed. Raises DraftGone when it is no draft any more."""
+    db.execute("UPDATE pastes SET title = ?, awaits_title = 0 WHERE id = ?", (title, paste.id))
+    return articles.retitle(db, article_id, title, now, paste.editor_id)
+
+
+def forget_title(db: sqlite3.Connection, editor_id: int) -> None:
+    """The editor's next text is no title."""
+    db.execute("UPDATE pastes SET awaits_title = 0 WHERE editor_id = ?", (editor_id,))
+
+
+def _ceil(moment: datetime) -> int:
+    return epoch(moment + timedelta(seconds=1)) if moment.microsecond else epoch(moment)
+
+
+def _from_row(row: tuple[int, int, int, int | None, int | None, str | None]) -> Paste:
+    return Paste(*row)

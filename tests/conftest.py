@@ -1,0 +1,30 @@
+"""Fixtures that every folder of tests may use."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from playground.server import Playground
+from tests.newsroom import Newsroom, open_newsroom
+
+SUNDAY_EVENING = datetime(2025, 10, 26, 17, 0, tzinfo=UTC)
+"""20:00 in Riyadh."""
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    """The real bot on the toy Telegram, on a Sunday evening."""
+    async with open_newsroom(SUNDAY_EVENING, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def toy() -> AsyncIterator[Playground]:
+    """A toy Telegram on the real clock, for bots that run as processes of their own."""
+    toy = Playground()
+    await toy.start()
+    yield toy
+    await toy.close()
+    assert toy.violations == []
