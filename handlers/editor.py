@@ -132,7 +132,7 @@ async def _publish(room: Room, heard: Heard, article_id: int, *, at_once: bool) 
     key = "post.published_now" if at_once else "post.published_next"
     await heard.toast(heard.voice.label("post.published_toast"))
     await heard.rewrite(
-        heard.voice.say(key, title=clip(article.title, 250), readers=heard.voice.count("count.readers", readers))
+        heard.voice.say(key, title=heard.voice.text(article.title), readers=heard.voice.count("count.readers", readers))
     )
 
 
@@ -147,7 +147,11 @@ async def _ask_title(room: Room, heard: Heard, article_id: int) -> None:
 
 def _card(room: Room, draft: Article, readers: int, tongue: Voice) -> Markup:
     lines = [
-        tongue.say("post.card", title=draft.title, summary=clip(" ".join(draft.summary), SUMMARY_SHOWN)),
+        tongue.say(
+            "post.card",
+            title=tongue.text(draft.title),
+            summary=tongue.text(clip(" ".join(draft.summary), SUMMARY_SHOWN)),
+        ),
         _companies(room, draft, tongue),
         tongue.say("post.source", source=draft.source) if draft.source else tongue.say("post.no_source"),
         tongue.say("post.readers", readers=tongue.count("count.readers", readers)),

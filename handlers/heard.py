@@ -26,6 +26,7 @@ from storage import subscribers
 
 UNCHANGED = "message is not modified"
 TOO_LATE = "query is too old"
+"""What Telegram says, in small letters: python-telegram-bot turns the first one into a capital."""
 ATTACHMENTS = {
     "voice": "voice", "audio": "voice", "video_note": "voice",
     "sticker": "sticker", "animation": "sticker",
@@ -104,7 +105,7 @@ class Heard:
         try:
             await self.bot.edit_message_reply_markup(self.chat.id, self.message_id, reply_markup=markup(keyboard))
         except BadRequest as error:
-            if UNCHANGED not in error.message:
+            if UNCHANGED not in error.message.lower():
                 raise
 
     async def toast(self, text: str = "", *, alert: bool = False) -> None:
@@ -194,5 +195,5 @@ async def rewrite(bot: Bot, chat_id: int, message_id: int, html: Markup, keyboar
             link_preview_options=NO_PREVIEW,
         )
     except BadRequest as error:
-        if UNCHANGED not in error.message:
+        if UNCHANGED not in error.message.lower():
             raise

@@ -11,7 +11,8 @@ from storage.times import epoch, moment
 
 SELECT = """
     SELECT a.id, a.title, a.summary, a.source, a.url, a.reported_at, a.published_at, a.status, a.version,
-           (SELECT group_concat(m.entity, ' ') FROM mentions m WHERE m.article_id = a.id AND m.kind = 'company')
+           (SELECT group_concat(entity, ' ') FROM
+               (SELECT entity FROM mentions WHERE article_id = a.id AND kind = 'company' ORDER BY rank))
     FROM articles a
 """
 
@@ -182,6 +183,6 @@ def _keep_version(db: sqlite3.Connection, article_id: int, now: datetime, by: in
 
 def _note_mentions(db: sqlite3.Connection, article_id: int, named: Sequence[Named], reported_at: datetime) -> None:
     db.executemany(
-        "INSERT OR IGNORE INTO mentions (kind, entity, reported_at, article_id) VALUES (?, ?, ?, ?)",
-        [(name.kind, name.id, epoch(reported_at), article_id) for name in named],
+        "INSERT INTO mentions (kind, entity, reported_at, article_id, rank) VALUES (?, ?, ?, ?, ?)",
+        [(name.kind, name.id, epoch(reported_at), article_id, rank) for rank, name in enumerate(named)],
     )

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from mujaz.arabic.bidi import rtl
 from mujaz.arabic.fold import strip_controls
+from mujaz.arabic.quotes import guillemets
 from mujaz.letter import Button, Keyboard
 
 LANGUAGES = ("ar", "en")
@@ -63,8 +64,8 @@ class Voice:
         return found
 
     def text(self, value: str) -> Markup:
-        """Somebody else's text (a title, a sentence of an article), escaped and in reading order."""
-        return Markup.escape(self._shown(value))
+        """Somebody else's text (a title, a sentence of an article), escaped, in reading order, with «our» quotes."""
+        return Markup.escape(self._shown(guillemets(value)))
 
     def day(self, moment: datetime) -> str:
         """The date of a moment where the person lives, with its weekday."""

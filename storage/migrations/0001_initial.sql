@@ -35,6 +35,7 @@ CREATE TABLE mentions (                             -- carries the time, so that
     entity TEXT NOT NULL,                           -- the id in the catalogue, which is shipped with the code
     reported_at INTEGER NOT NULL,
     article_id INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    rank INTEGER NOT NULL,                          -- the order of first mention: the first is what the news is about
     PRIMARY KEY (kind, entity, reported_at, article_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mentions_article ON mentions(article_id);

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from mujaz.arabic.quotes import guillemets
 from playground.people import Person
 from storage import articles
 from tests.newsroom import Newsroom
@@ -50,7 +51,7 @@ async def test_a_pasted_article_reaches_both_readers_and_every_question_about_it
     await _open_as(page, newsroom, sara)
     for question in QUESTIONS:
         await _type(page, question)
-        assert article.title in _unmarked((await sara.hears()).text), question
+        assert guillemets(article.title) in _unmarked((await sara.hears()).text), question
 
 
 async def _open_as(page: Page, newsroom: Newsroom, person: Person) -> None:

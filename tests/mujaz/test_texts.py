@@ -222,7 +222,7 @@ def test_no_value_breaks_a_message_whatever_people_call_themselves_and_their_art
     for key, sentence in sentences(language).items():
         text, entities = parse(VOICES[language].say(key, **dict.fromkeys(values_in(sentence), value)))
         assert not set(text) & {"\0", "\u202e", "\ud800", "\x1b"}, key
-        assert len(entities) == sentence.count("</"), key
+        assert len(entities) <= sentence.count("</"), key
 
 
 @given(VALUES)
