@@ -5,6 +5,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 try:
     import uvloop
@@ -14,7 +15,7 @@ except ImportError:  # not made for Windows
 from bot import logs
 from bot.exits import BadSettings, Exit
 from bot.settings import Settings, load
-from bot.wiring import open_mujaz
+from bot.wiring import Stopped, open_mujaz
 from mujaz.errors import DatabaseInUse, StorageError
 from pipeline.sender import TokenRefused
 
@@ -72,8 +73,9 @@ def told_to_stop() -> asyncio.Event:
 
 async def _serve(settings: Settings) -> None:
     stop = told_to_stop()
-    async with open_mujaz(settings) as mujaz:
-        await mujaz.run(stop)
+    with suppress(Stopped):
+        async with open_mujaz(settings, stop=stop) as mujaz:
+            await mujaz.run(stop)
 
 
 def _told(sentence: str, code: Exit) -> Exit:

@@ -1,14 +1,19 @@
 """Logs for people or as JSON, on standard error. The token never appears, at any level, tracebacks included.
 
-The redaction works on the finished line: whatever library wrote it, and wherever in it an address stood.
+The redaction works on the finished line: whatever library wrote it, and wherever in it an address stood. Values of
+variables are not shown: a renderer cuts them, and half a token is not recognised.
 """
 
 import logging
 import re
 import sys
+import threading
+from contextlib import suppress
 from types import TracebackType
+from typing import TextIO
 
 import structlog
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor
 
 from bot.settings import Settings
@@ -28,6 +33,16 @@ class Redacting(structlog.stdlib.ProcessorFormatter):
         return TOKEN_LIKE.sub(REDACTED, super().format(record))
 
 
+class Telling(logging.StreamHandler[TextIO]):
+    """Writes to standard error."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Tells of a line that could not be formatted; logging itself would print its arguments unredacted."""
+        with suppress(OSError, ValueError):  # nobody reads standard error any more
+            told = f"{record.name}: a line could not be logged: {record.msg!r} ({sys.exc_info()[1]!r})"
+            self.stream.write(TOKEN_LIKE.sub(REDACTED, told) + self.terminator)
+
+
 def set_up(settings: Settings) -> None:
     """Sends all logging, warnings and uncaught exceptions of the process through one redacting handler."""
     shared: list[Processor] = [
@@ -36,13 +51,15 @@ def set_up(settings: Settings) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    handler = logging.StreamHandler()
+    handler = Telling()
     handler.setFormatter(Redacting(foreign_pre_chain=shared, processors=_rendering(settings)))
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
     logging.captureWarnings(True)
     sys.excepthook = _log_uncaught
+    sys.unraisablehook = lambda failed: _log_uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
+    threading.excepthook = lambda failed: _log_uncaught(failed.exc_type, failed.exc_value, failed.exc_traceback)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -55,7 +72,7 @@ def _rendering(settings: Settings) -> list[Processor]:
     remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if settings.log_format == "json":
         dumps: list[Processor] = [
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
         return [remove, *dumps]
@@ -63,7 +80,7 @@ def _rendering(settings: Settings) -> list[Processor]:
     return [remove, plain]
 
 
-def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
+def _log_uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    if error is None or issubclass(kind, KeyboardInterrupt | SystemExit):
         return
     logging.getLogger("mujaz").critical("uncaught", exc_info=(kind, error, trace))

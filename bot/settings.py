@@ -108,6 +108,8 @@ def load(*, needs_token: bool) -> Settings:
         settings = Settings()
     except ValidationError as error:
         mistakes += [_mistake(found["loc"], found["msg"]) for found in error.errors()]
+    except (UnicodeDecodeError, OSError):
+        raise BadSettings([Mistake(".env", "cannot be read as UTF-8 text; write it anew from .env.example")]) from None
     if needs_token and not any(mistake.setting == f"{PREFIX}TOKEN" for mistake in mistakes) and not _given("token"):
         advice = "is missing: get one from @BotFather, or try Mujaz without one: make run"
         mistakes.append(Mistake(f"{PREFIX}TOKEN", advice))
@@ -124,6 +126,13 @@ def database_problem(path: Path) -> str | None:
 
     A file or folder whose mode forbids writing is taken at its word, also for the superuser.
     """
+    try:
+        return _problem(path)
+    except OSError as error:  # a name that is too long, a folder that this user may not enter
+        return f"{path} cannot be reached ({error.strerror}); name another path"
+
+
+def _problem(path: Path) -> str | None:
     if path.is_dir():
         return f"{path} is a folder; name a file in it"
     if path.exists() and not _allowed(path, read=True):

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import schedule
@@ -35,7 +35,13 @@ STOP_SECONDS = 4.0
 
 GREETING_PAUSE = 2.0
 
+App = Application[Any, Any, Any, Any, Any, Any]
+
 log = structlog.get_logger(__name__)
+
+
+class Stopped(Exception):
+    """A stop was asked for before the bot was open."""
 
 
 def utc_now() -> datetime:
@@ -48,7 +54,7 @@ class Mujaz:
 
     def __init__(
         self,
-        application: Application[Any, Any, Any, Any, Any, Any],
+        application: App,
         room: Room,
         inbox: Inbox,
         courier: Courier,
@@ -112,9 +118,11 @@ class Mujaz:
 
 
 @asynccontextmanager
-async def open_mujaz(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Mujaz]:
-    """The whole bot, for a token and a clock. Raises StorageError and TokenRefused."""
-    async with open_store(settings.database) as store, _application(settings) as application:
+async def open_mujaz(
+    settings: Settings, clock: Clock = utc_now, stop: asyncio.Event | None = None
+) -> AsyncIterator[Mujaz]:
+    """The whole bot, for a token and a clock. Raises StorageError, TokenRefused, and Stopped if `stop` is set early."""
+    async with open_store(settings.database) as store, _application(settings, stop or asyncio.Event()) as application:
         mujaz = _build(settings, clock, store, application)
         assert application.job_queue is not None
         schedule.set_up(application.job_queue, mujaz.tick, mujaz.sweep)
@@ -125,9 +133,7 @@ async def open_mujaz(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
             await application.stop()
 
 
-def _build(
-    settings: Settings, clock: Clock, store: Store, application: Application[Any, Any, Any, Any, Any, Any]
-) -> Mujaz:
+def _build(settings: Settings, clock: Clock, store: Store, application: App) -> Mujaz:
     gazetteer = Gazetteer(catalogue.load())
     wake = asyncio.Event()
     room = Room(
@@ -148,7 +154,7 @@ def _build(
 
 
 @asynccontextmanager
-async def _application(settings: Settings) -> AsyncIterator[Application[Any, Any, Any, Any, Any, Any]]:
+async def _application(settings: Settings, stop: asyncio.Event) -> AsyncIterator[App]:
     if settings.token is None:
         raise ValueError("a bot needs a token")
     request = AiohttpRequest()
@@ -163,21 +169,23 @@ async def _application(settings: Settings) -> AsyncIterator[Application[Any, Any
         .build()
     )
     try:
-        await _greet(application)
+        await _greet(application, stop)
         yield application
     finally:
         await application.shutdown()
         await request.shutdown()
 
 
-async def _greet(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Waits until Telegram answers: a bot that starts before its network does not give up."""
-    while True:
+async def _greet(application: App, stop: asyncio.Event) -> None:
+    """Waits until Telegram answers: a bot that starts before its network does not give up. Raises Stopped."""
+    while not stop.is_set():
         try:
             await application.initialize()
             return
         except InvalidToken as error:
             raise TokenRefused(error.message) from None
-        except NetworkError as error:
+        except TelegramError as error:
             log.warning("telegram_out_of_reach", reason=error.message, again_in=GREETING_PAUSE)
-            await asyncio.sleep(GREETING_PAUSE)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), GREETING_PAUSE)
+    raise Stopped
