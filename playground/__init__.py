@@ -1,0 +1,1 @@
+"""A toy Telegram: a strict local Bot API server with a chat page. Knows nothing of Mujaz."""

@@ -1,0 +1,1 @@
+"""Mujaz's memory: the only folder that speaks SQL. No Telegram, no HTTP, no decisions."""

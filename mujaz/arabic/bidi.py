@@ -31,11 +31,6 @@ def rtl(text: str) -> str:
     return "\n".join(_rtl_line(line) for line in text.translate(_DROP).split("\n"))
 
 
-def isolate(text: str) -> str:
-    """The text as one isolate: it cannot disturb the order of what stands around it."""
-    return f"{FSI}{text.translate(_DROP)}{PDI}"
-
-
 def _rtl_line(line: str) -> str:
     marked = _RUN.sub(_isolated, line)
     return RLM + marked if _opens_left_to_right(line) else marked

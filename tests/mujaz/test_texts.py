@@ -137,7 +137,7 @@ def families() -> set[str]:
 def mentioned_keys() -> set[str]:
     """Every text of the code that is a key or looks like one: a key may reach the voice through a variable."""
     sections = {key.partition(".")[0] for key in entries("ar") if "." in key}
-    looks_like_a_key = re.compile(rf"({'|'.join(sections)})\.[a-z_]+")
+    looks_like_a_key = re.compile(rf"({'|'.join(sections)})\.(?!toml$)[a-z_]+")
     found = {text for node in nodes() for text in strings(node)}
     return {text for text in found if text in entries("ar") or looks_like_a_key.fullmatch(text)}
 

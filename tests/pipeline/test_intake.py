@@ -1,0 +1,211 @@
+"""What an editor may paste, and what becomes of it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mujaz.article import BODY_MOST, TITLE_MOST, Article, Kind, Named, NewArticle, Status
+from mujaz.companies import catalogue
+from mujaz.companies.gazetteer import Gazetteer
+from mujaz.errors import AlreadyStored, BadTitle, DraftGone, EmptyPost, PostTooLong, Refusal
+from pipeline.intake import Intake, Settled, clean_title, compose
+from storage import articles, pastes
+from storage.store import Store, open_store
+from tests.newsroom import TurnedClock
+
+NOW = datetime(2025, 10, 27, 9, 0, tzinfo=UTC)
+EDITOR, CHAT = 3001, 3001
+NEWS = "ميتا تسرّح 600 موظف\n\nأعلنت شركة ميتا أنها ستسرّح 600 موظف. وأفاد تقرير نشرته وكالة Axios بأن القرار نهائي."
+OTHER = "أوبن إيه آي تفتح مكتبًا\n\nأعلنت شركة OpenAI افتتاح مكتب جديد في الرياض."
+
+UNREADABLE = [
+    "",
+    " \n\t",
+    "😀😀😀",
+    "👨‍👩‍👧 🇸🇦",
+    "\0\0",
+    "\u202e\u2066\u200b",
+    "123 456",
+    "؟!…«»",
+    "\ufeff",
+    "\u064e\u064b",
+]
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer(catalogue.load())
+
+
+@pytest.fixture
+def clock() -> TurnedClock:
+    return TurnedClock(NOW)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(tmp_path / "mujaz.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def intake(store: Store, gazetteer: Gazetteer, clock: TurnedClock) -> Intake:
+    return Intake(store, gazetteer, clock)
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read(text: str, gazetteer: Gazetteer, **given: str) -> NewArticle:
+    return compose(text, gazetteer, NOW, **given)
+
+
+def test_an_article_is_stored_with_whom_it_names_and_whom_it_credits(gazetteer: Gazetteer) -> None:
+    new = read(NEWS, gazetteer)
+    assert new.title == "ميتا تسرّح 600 موظف"
+    assert new.source == "أكسيوس"
+    assert new.named == (Named(Kind.COMPANY, "meta"),)
+    assert new.reported_at == NOW
+
+
+def test_the_source_that_an_editor_gives_wins_over_the_one_in_the_text(gazetteer: Gazetteer) -> None:
+    assert read(NEWS, gazetteer, source="رويترز").source == "رويترز"
+
+
+def test_the_title_that_an_editor_gives_wins_over_the_first_line(gazetteer: Gazetteer) -> None:
+    new = read(NEWS, gazetteer, title="عنوان آخر")
+    assert new.title == "عنوان آخر"
+    assert new.body == NEWS
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_a_post_without_a_readable_word_is_told_so(gazetteer: Gazetteer, text: str) -> None:
+    with pytest.raises(EmptyPost):
+        read(text, gazetteer)
+
+
+def test_a_hundred_thousand_characters_are_refused_with_both_numbers(gazetteer: Gazetteer) -> None:
+    with pytest.raises(PostTooLong) as refusal:
+        read("خبر " * 25_000, gazetteer)
+    assert refusal.value.values == {"length": 99_999, "most": BODY_MOST}
+
+
+def test_the_longest_post_that_is_allowed_is_read(gazetteer: Gazetteer) -> None:
+    assert read("خبر طويل. " * (BODY_MOST // 10), gazetteer).body
+
+
+def test_markup_in_a_post_is_text_like_any_other(gazetteer: Gazetteer) -> None:
+    new = read("<b>ميتا</b> & «جوجل»\n\n<script>قالت ميتا إن a < b.</script>", gazetteer)
+    assert new.title == "<b>ميتا</b> & «جوجل»"
+    assert new.body == "<script>قالت ميتا إن a < b.</script>"
+
+
+@pytest.mark.parametrize("mark", ["\0", "\u202e", "\u2066", "\u200b", "\ufeff", "\ud800", "\x1b"])
+def test_what_nobody_sees_does_not_make_another_article(gazetteer: Gazetteer, mark: str) -> None:
+    assert read(mark.join(NEWS), gazetteer) == read(NEWS, gazetteer)
+
+
+@given(st.text())
+def test_any_post_is_read_or_refused_and_what_is_kept_can_be_stored(gazetteer: Gazetteer, text: str) -> None:
+    try:
+        new = read(text, gazetteer)
+    except Refusal:
+        assert not any(char.isalpha() for char in text) or len(text) > BODY_MOST
+        return
+    for kept in (new.title, new.body, *new.summary):
+        kept.encode()
+        assert "\0" not in kept
+    assert new.title.strip()
+    assert "\n" not in new.title
+
+
+@pytest.mark.parametrize("title", [*UNREADABLE, "ب" * (TITLE_MOST + 1)])
+def test_a_title_that_cannot_stand_is_refused(title: str) -> None:
+    with pytest.raises(BadTitle):
+        clean_title(title)
+
+
+def test_a_title_becomes_one_line_without_invisible_marks() -> None:
+    assert clean_title(" عنوان\u202e \n جديد\0 ") == "عنوان جديد"
+
+
+# ---------------------------------------------------------------- from paste to draft to public
+
+
+async def paste(store: Store, clock: TurnedClock, *pieces: str, first_id: int = 1) -> int:
+    paste_id = await store.write(pastes.begin, EDITOR, CHAT, clock())
+    for message_id, piece in enumerate(pieces, first_id):
+        await store.write(pastes.add_piece, paste_id, message_id, piece, clock())
+    return paste_id
+
+
+async def settled(intake: Intake, clock: TurnedClock) -> Settled:
+    clock.turn(seconds=3)
+    (only,) = await intake.settle_ready()
+    return only
+
+
+async def draft(store: Store, intake: Intake, clock: TurnedClock, text: str = NEWS) -> Article:
+    await paste(store, clock, text)
+    found = (await settled(intake, clock)).result
+    assert isinstance(found, Article)
+    return found
+
+
+async def test_pieces_are_joined_when_no_more_come(store: Store, intake: Intake, clock: TurnedClock) -> None:
+    head, _, body = NEWS.partition("\n\n")
+    await paste(store, clock, head, body)
+    assert await intake.settle_ready() == []
+    result = (await settled(intake, clock)).result
+    assert isinstance(result, Article)
+    assert (result.title, result.status) == ("ميتا تسرّح 600 موظف", Status.DRAFT)
+
+
+async def test_a_refused_post_is_told_once_and_forgotten(store: Store, intake: Intake, clock: TurnedClock) -> None:
+    await paste(store, clock, "😀")
+    assert isinstance((await settled(intake, clock)).result, EmptyPost)
+    clock.turn(minutes=1)
+    assert await intake.settle_ready() == []
+
+
+async def test_the_same_text_is_told_and_not_stored_twice(store: Store, intake: Intake, clock: TurnedClock) -> None:
+    first = await draft(store, intake, clock)
+    await paste(store, clock, NEWS.replace(" ", "  "), first_id=50)
+    clock.turn(seconds=3)
+    outcomes = {type(found.result) for found in await intake.settle_ready()}
+    assert AlreadyStored in outcomes
+    assert (await store.read(articles.get, first.id + 1)) is None
+
+
+async def test_a_title_that_the_editor_typed_outlives_a_late_piece(
+    store: Store, intake: Intake, clock: TurnedClock
+) -> None:
+    paste_id = await paste(store, clock, NEWS)
+    found = await settled(intake, clock)
+    assert isinstance(found.result, Article)
+    await intake.retitle(found.paste, found.result.id, "عنوان المحرر")
+    await store.write(pastes.add_piece, paste_id, 2, "وقالت الشركة إنها ستعوّضهم.", clock())
+    again = (await settled(intake, clock)).result
+    assert isinstance(again, Article)
+    assert (again.id, again.title) == (found.result.id, "عنوان المحرر")
+
+
+async def test_a_draft_is_published_once(store: Store, intake: Intake, clock: TurnedClock) -> None:
+    found = await draft(store, intake, clock)
+    published = await intake.publish(found.id, at_once=False)
+    assert (published.status, published.published_at) == (Status.PUBLISHED, clock())
+    with pytest.raises(DraftGone):
+        await intake.publish(found.id, at_once=True)
+
+
+async def test_an_article_from_elsewhere_keeps_its_own_day(store: Store, intake: Intake) -> None:
+    stored = await intake.archive(
+        "أوبن إيه آي تفتح مكتبًا", OTHER, source=None, url=None,
+        reported_at=NOW - timedelta(days=9), published_at=NOW - timedelta(hours=1),
+    )  # fmt: skip
+    assert (stored.reported_at, stored.published_at) == (NOW - timedelta(days=9), NOW - timedelta(hours=1))
+    assert [found.id for found in await store.read(articles.latest, 9)] == [stored.id]

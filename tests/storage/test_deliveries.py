@@ -1,0 +1,278 @@
+"""Whatever happens between the intent and the answer, nobody is left out and every possible duplicate is listed."""
+
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mujaz.delivery import (
+    Delivery,
+    DeliveryState,
+    Gone,
+    Later,
+    Moved,
+    NotSent,
+    Outcome,
+    Refused,
+    Run,
+    Sent,
+    Settlement,
+    Unsure,
+    settle,
+)
+from mujaz.errors import StorageError
+from mujaz.subscriber import State
+from mujaz.when import EXPIRY
+from storage import audience, deliveries, runs, subscribers
+from storage.store import open_store
+from tests.storage.rows import DAY, DUE, NOW, alert_run, digest_run, published, reader
+
+SECOND = timedelta(seconds=1)
+SENDING, SENT, RETRY = DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.RETRY
+WAITING, DEAD, SKIPPED = DeliveryState.WAITING, DeliveryState.DEAD, DeliveryState.SKIPPED
+
+
+@pytest.fixture
+def run(db: sqlite3.Connection) -> Run:
+    for chat_id in (1, 2, 3):
+        reader(db, chat_id)
+    return digest_run(db)
+
+
+def intended(db: sqlite3.Connection, run: Run, chat_id: int = 1, parts: int = 1) -> Delivery:
+    delivery = Delivery(run.id, chat_id, 0, since=NOW - DAY)
+    deliveries.intend(db, run, delivery, parts)
+    return delivery
+
+
+def ended(db: sqlite3.Connection, delivery: Delivery, outcome: Outcome, now: datetime = DUE) -> Delivery | None:
+    return deliveries.settle(db, delivery, outcome, settle(outcome, delivery, now, 0.0), now)
+
+
+def states(db: sqlite3.Connection, chat_id: int = 1) -> list[int]:
+    rows = db.execute("SELECT state FROM deliveries WHERE chat_id = ? ORDER BY part", (chat_id,))
+    return [state for (state,) in rows]
+
+
+def one(db: sqlite3.Connection, column: str, chat_id: int = 1) -> object:
+    (value,) = db.execute(f"SELECT {column} FROM deliveries WHERE chat_id = ? AND part = 0", (chat_id,)).fetchone()
+    return value
+
+
+# ---------------------------------------------------------------- intent
+
+
+def test_the_intent_moves_the_cursor_and_the_window_with_it(db: sqlite3.Connection, run: Run) -> None:
+    intended(db, run, 2, parts=3)
+    assert states(db, 2) == [SENDING, WAITING, WAITING]
+    assert runs.get(db, run.id).cursor == 2
+    told = subscribers.get(db, 2)
+    assert told is not None
+    assert told.last_due_at == DUE
+    assert [found.chat_id for found in audience.page(db, runs.get(db, run.id), 9).readers] == [3]
+
+
+def test_an_alert_leaves_the_window_of_the_digest_open(db: sqlite3.Connection) -> None:
+    before = reader(db, 1)
+    intended(db, alert_run(db, published(db, "ميتا")))
+    assert subscribers.get(db, 1) == before
+
+
+async def test_an_intent_that_fails_leaves_neither_a_row_nor_a_cursor(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "mujaz.sqlite") as store:
+        await store.write(reader, 1)
+        run = await store.write(digest_run)
+        delivery = Delivery(run.id, 1, 0, since=NOW)
+        await store.write(deliveries.intend, run, delivery, 1)
+        await store.write(runs.advance, run)
+        await store.write(subscribers.had_digest, 1, NOW)
+        with pytest.raises(StorageError):
+            await store.write(deliveries.intend, run.past(1), delivery, 2)  # the row is there already
+        kept = await store.read(subscribers.get, 1)
+        assert kept is not None
+        assert kept.last_due_at == NOW
+        assert await store.read(states) == [SENDING]
+
+
+# ---------------------------------------------------------------- results
+
+
+def test_a_sent_message_is_over_and_its_id_is_kept(db: sqlite3.Connection, run: Run) -> None:
+    assert ended(db, intended(db, run), Sent(4711)) is None
+    assert (states(db), one(db, "message_id")) == ([SENT], 4711)
+    assert deliveries.next_retry(db) is None
+
+
+def test_parts_go_out_in_order_each_after_the_one_before(db: sqlite3.Connection, run: Run) -> None:
+    following: Delivery | None = intended(db, run, parts=3)
+    seen = []
+    while following is not None:
+        seen.append((following.part, states(db)))
+        following = ended(db, following, Sent(100 + following.part))
+    assert seen == [(0, [SENDING, WAITING, WAITING]), (1, [SENT, SENDING, WAITING]), (2, [SENT, SENT, SENDING])]
+    assert states(db) == [SENT, SENT, SENT]
+
+
+@pytest.mark.parametrize(("outcome", "state"), [(Refused("bad"), DEAD), (Gone("blocked"), SKIPPED)])
+def test_parts_behind_one_that_will_never_go_are_given_up(
+    db: sqlite3.Connection, run: Run, outcome: Outcome, state: DeliveryState
+) -> None:
+    assert ended(db, intended(db, run, parts=3), outcome) is None
+    assert states(db) == [state, SKIPPED, SKIPPED]
+
+
+def test_parts_wait_while_the_one_before_is_tried_again(db: sqlite3.Connection, run: Run) -> None:
+    ended(db, intended(db, run, parts=2), Later(30 * SECOND))
+    assert states(db) == [RETRY, WAITING]
+    (again,) = deliveries.take_retries(db, DUE + 31 * SECOND, 9)
+    following = ended(db, again, Sent(1))
+    assert following is not None
+    assert (following.part, following.attempts) == (1, 1)
+
+
+def test_a_reader_who_blocked_the_bot_is_pruned_with_the_reason(db: sqlite3.Connection, run: Run) -> None:
+    ended(db, intended(db, run), Gone("bot was blocked by the user"))
+    gone = subscribers.get(db, 1)
+    assert gone is not None
+    assert gone.state is State.GONE
+    (reason,) = db.execute("SELECT state_reason FROM subscribers WHERE chat_id = 1").fetchone()
+    assert reason == "bot was blocked by the user"
+    assert [found.chat_id for found in subscribers.active_after(db, 0, 9)] == [2, 3]
+
+
+def test_a_group_that_moved_gets_its_message_at_its_new_address_once(db: sqlite3.Connection) -> None:
+    reader(db, -5)
+    run = digest_run(db)
+    first = intended(db, run, -5, parts=2)
+    ended(db, first, Moved(-1005))
+    assert states(db, -5) == [SKIPPED, SKIPPED]
+    assert states(db, -1005) == [RETRY, WAITING]
+    (again,) = deliveries.take_retries(db, DUE, 9)
+    assert (again.chat_id, again.part, again.since) == (-1005, 0, NOW - DAY)
+    following = ended(db, again, Sent(1))
+    assert following is not None
+    assert following.part == 1
+    assert audience.page(db, runs.get(db, run.id), 9).readers == []
+
+
+def test_a_group_that_moved_after_its_first_part_gets_only_the_rest(db: sqlite3.Connection) -> None:
+    reader(db, -5)
+    second = ended(db, intended(db, digest_run(db), -5, parts=3), Sent(1))
+    assert second is not None
+    ended(db, second, Moved(-1005))
+    assert states(db, -5) == [SENT, SKIPPED, SKIPPED]
+    (again,) = deliveries.take_retries(db, DUE, 9)
+    assert (again.chat_id, again.part) == (-1005, 1)
+    following = ended(db, again, Sent(2))
+    assert following is not None
+    assert following.part == 2
+
+
+# ---------------------------------------------------------------- retries
+
+
+def test_a_wait_that_telegram_asked_for_is_stored_and_costs_no_try(db: sqlite3.Connection, run: Run) -> None:
+    ended(db, intended(db, run), Later(30 * SECOND))
+    assert one(db, "attempts") == 0
+    assert deliveries.next_retry(db) == DUE + 30 * SECOND
+    assert deliveries.take_retries(db, DUE + 29 * SECOND, 9) == []
+    (again,) = deliveries.take_retries(db, DUE + 30 * SECOND, 9)
+    assert (again.chat_id, again.attempts, again.since) == (1, 1, NOW - DAY)
+    assert states(db) == [SENDING]
+
+
+def test_failures_are_counted_until_enough(db: sqlite3.Connection, run: Run) -> None:
+    tries, delivery = 1, intended(db, run)
+    while True:
+        ended(db, delivery, NotSent("no route"))
+        again = deliveries.take_retries(db, DUE + timedelta(minutes=2), 9)
+        if not again:
+            break
+        (delivery,) = again
+        tries += 1
+    assert (tries, states(db)) == (8, [DEAD])
+
+
+def test_a_lost_answer_is_marked_and_the_mark_stays(db: sqlite3.Connection, run: Run) -> None:
+    ended(db, intended(db, run), Unsure("timed out"))
+    (again,) = deliveries.take_retries(db, DUE + timedelta(minutes=1), 9)
+    ended(db, again, Sent(5))
+    assert (states(db), one(db, "suspect_duplicate")) == ([SENT], 1)
+
+
+def test_retries_of_an_expired_run_are_given_up(db: sqlite3.Connection, run: Run) -> None:
+    ended(db, intended(db, run, 1, parts=2), Later(30 * SECOND))
+    assert deliveries.take_retries(db, DUE + EXPIRY, 9) == []
+    assert states(db) == [DEAD, DEAD]
+    assert one(db, "error") == "expired"
+    assert deliveries.next_retry(db) is None
+
+
+def test_the_longest_due_is_tried_first_and_no_more_than_asked(db: sqlite3.Connection, run: Run) -> None:
+    for chat_id, wait in ((1, 30), (2, 10), (3, 20)):
+        ended(db, intended(db, run, chat_id), Later(wait * SECOND))
+    later = DUE + timedelta(minutes=1)
+    assert [found.chat_id for found in deliveries.take_retries(db, later, 2)] == [2, 3]
+    assert [found.chat_id for found in deliveries.take_retries(db, later, 2)] == [1]
+
+
+def test_a_retry_with_nothing_left_to_send_is_over(db: sqlite3.Connection, run: Run) -> None:
+    ended(db, intended(db, run, parts=2), Later(SECOND))
+    (again,) = deliveries.take_retries(db, DUE + SECOND, 9)
+    deliveries.skip(db, again, "nothing to send any more")
+    assert states(db) == [SKIPPED, SKIPPED]
+    assert deliveries.next_retry(db) is None
+
+
+def test_a_retry_for_a_reader_who_left_meanwhile_has_nobody_to_go_to(db: sqlite3.Connection, run: Run) -> None:
+    delivery = intended(db, run)
+    assert [found.chat_id for found in audience.page_again(db, delivery)[1].readers] == [1]
+    subscribers.leave(db, 1, State.STOPPED, DUE)
+    assert audience.page_again(db, delivery)[1].readers == []
+
+
+# ---------------------------------------------------------------- after a crash
+
+
+def test_after_a_crash_exactly_what_was_on_the_wire_is_listed_and_tried_again(db: sqlite3.Connection, run: Run) -> None:
+    ended(db, intended(db, run, 1), Sent(1))
+    on_the_wire = intended(db, run, 2, parts=2)
+    ended(db, intended(db, run, 3), Later(30 * SECOND))
+    assert deliveries.recover(db, DUE) == [on_the_wire]
+    assert [one(db, "suspect_duplicate", chat_id) for chat_id in (1, 2, 3)] == [0, 1, 0]
+    assert deliveries.recover(db, DUE) == []
+    (again,) = deliveries.take_retries(db, DUE, 9)
+    assert (again.chat_id, again.part, again.attempts) == (2, 0, 2)
+    assert states(db, 2) == [SENDING, WAITING]
+
+
+def test_after_a_crash_the_walk_goes_on_behind_the_last_intent(db: sqlite3.Connection, run: Run) -> None:
+    intended(db, run, 1)
+    deliveries.recover(db, DUE)
+    (same,) = runs.running(db)
+    assert [found.chat_id for found in audience.page(db, same, 9).readers] == [2, 3]
+
+
+# ---------------------------------------------------------------- what a reader had already
+
+
+@pytest.mark.parametrize(
+    ("outcome", "brought"), [(None, True), (Sent(1), True), (Later(SECOND), True), (Refused(""), False)]
+)
+def test_an_article_that_an_alert_brings_is_known_to_the_digest(
+    db: sqlite3.Connection, outcome: Outcome | None, brought: bool
+) -> None:
+    reader(db, 1)
+    article = published(db, "ميتا")
+    delivery = intended(db, alert_run(db, article, NOW))
+    if outcome is not None:
+        ended(db, delivery, outcome, NOW)
+    assert deliveries.alerted(db, [1, 2], NOW - DAY) == ({1: {article.id}} if brought else {})
+    assert deliveries.alerted(db, [1], NOW) == {}
+
+
+def test_a_settled_row_says_what_was_decided(db: sqlite3.Connection, run: Run) -> None:
+    delivery = intended(db, run)
+    deliveries.settle(db, delivery, NotSent("x"), Settlement(RETRY, DUE + SECOND, error="no route"), DUE)
+    assert (states(db), one(db, "error"), one(db, "attempts")) == ([RETRY], "no route", 1)

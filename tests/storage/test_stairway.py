@@ -1,0 +1,101 @@
+"""A database of any released version, with rows in it, climbs to where a new one begins, and loses no row."""
+
+import sqlite3
+from contextlib import closing
+from itertools import pairwise
+
+import pytest
+
+from storage.migrate import load_migrations, migrate
+
+STEPS = load_migrations()
+
+# What a database of each version held. A new migration brings a new number here: rows that only it can hold.
+ROWS: dict[int, str] = {
+    1: """
+        INSERT INTO articles (id, title, body, summary, source, reported_at, published_at, status, fingerprint,
+                              created_at)
+            VALUES (1, 'ميتا تسرّح موظفين', 'نص', 'جملة', 'أكسيوس', 100, 110, 'published', 'f1', 100),
+                   (2, 'مسودة', 'نص آخر', 'جملة', NULL, 200, NULL, 'draft', 'f2', 200);
+        INSERT INTO article_versions VALUES (1, 1, 'ميتا تسرّح موظفين', 'نص', 'جملة', NULL, 100);
+        INSERT INTO mentions (kind, entity, reported_at, article_id, rank)
+            VALUES ('company', 'meta', 100, 1, 0), ('product', 'llama', 100, 1, 1);
+        INSERT INTO search (rowid, title, body) VALUES (1, 'ميتا', 'نص');
+        INSERT INTO pastes (id, editor_id, chat_id, opened_at, article_id, card_message_id, state)
+            VALUES (1, 3001, 3001, 200, 2, 9, 'settled');
+        INSERT INTO pieces VALUES (1, 8, 'نص آخر');
+        INSERT INTO slots (id, zone, minute, weekdays, next_due_at) VALUES (1, 'Asia/Riyadh', 480, 127, 300);
+        INSERT INTO subscribers VALUES (7, 'ar', 'active', 1, 100, 50, NULL, 50),
+                                       (-5, 'en', 'gone', 1, 100, 50, 'kicked', 60);
+        INSERT INTO follows VALUES (7, 'meta');
+        INSERT INTO runs (id, kind, state, slot_id, local_date, article_id, due_at, expires_at, cursor, created_at)
+            VALUES (1, 'digest', 'done', 1, '2025-10-27', NULL, 200, 300, 7, 200),
+                   (2, 'alert', 'running', NULL, NULL, 1, 200, 300, -5, 200);
+        INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since, message_id)
+            VALUES (1, 7, 0, 2, 1, 100, 55), (2, 7, 0, 1, 1, 100, NULL);
+        INSERT INTO inbox VALUES (1, x'7b7d', 100, 101), (2, x'7b7d', 102, NULL);
+    """,
+}
+
+
+def at_version(version: int) -> sqlite3.Connection:
+    """A database as Mujaz of that version left it, with rows of its day."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(db, STEPS[:version])
+    db.execute("PRAGMA foreign_keys=ON")
+    for number in range(1, version + 1):
+        db.executescript(ROWS.get(number, ""))
+    db.execute("PRAGMA foreign_keys=OFF")
+    return db
+
+
+def schema(db: sqlite3.Connection) -> dict[str, object]:
+    """Tables with their columns and keys, indexes with theirs; not the words that made them: ALTER writes others."""
+    found: dict[str, object] = {}
+    for kind, name, sql in db.execute("SELECT type, name, sql FROM sqlite_schema").fetchall():
+        parts = {"table": ("table_xinfo", "foreign_key_list"), "index": ("index_xinfo",)}.get(kind, ())
+        condition = (sql or "").partition(" WHERE ")[2] if kind == "index" else ""
+        found[f"{kind} {name}"] = (condition, [pragma(db, part, name) for part in parts])
+    return found
+
+
+def pragma(db: sqlite3.Connection, name: str, of: str) -> list[str]:
+    return sorted(map(repr, db.execute(f"SELECT * FROM pragma_{name}(?)", (of,))))
+
+
+def counts(db: sqlite3.Connection) -> dict[str, int]:
+    """Rows by table; the inner tables of the search index are SQLite's own business."""
+    names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    tables = [name for name in names if not name.startswith("search_")]
+    return {table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+@pytest.mark.parametrize("version", range(1, len(STEPS) + 1))
+def test_every_older_database_becomes_what_a_new_one_is(version: int) -> None:
+    with closing(at_version(version)) as old, closing(at_version(0)) as new:
+        migrate(old, STEPS)
+        migrate(new, STEPS)
+        assert schema(old) == schema(new)
+        assert old.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert old.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize("version", range(1, len(STEPS) + 1))
+def test_no_row_is_lost_on_the_way_up(version: int) -> None:
+    with closing(at_version(version)) as db:
+        before = counts(db)
+        migrate(db, STEPS)
+        after = counts(db)
+    assert {table: after.get(table) for table in before} == before
+
+
+def test_every_table_of_every_version_has_rows_to_lose() -> None:
+    for version in range(1, len(STEPS) + 1):
+        with closing(at_version(version)) as db:
+            assert [table for table, rows in counts(db).items() if rows == 0] == []
+
+
+def test_each_step_is_climbed_by_itself() -> None:
+    with closing(at_version(0)) as db:
+        for below, above in pairwise(range(len(STEPS) + 1)):
+            assert migrate(db, STEPS[:above]) == below + 1
