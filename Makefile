@@ -19,6 +19,7 @@ check: setup  ## style, types and the rules of the house
 
 bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.replies
+	$(VENV)/python -m benchmarks.startup
 
 setup: .venv/installed
 

@@ -1,0 +1,55 @@
+"""Each benchmark, at a tiny size: it runs to its end and prints one JSON object with the figures that were promised."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import orjson
+import pytest
+
+from benchmarks.figures import percentile
+
+ROOT = Path(__file__).parent.parent.parent
+REPLIES = {
+    "commands", "p50_ms", "p95_ms", "p99_ms", "max_ms", "start_p95_ms", "per_second", "rss_mb",
+    "ratio_p95_to_ptb_default", "ratio_per_second_to_ptb_default",
+}  # fmt: skip
+STARTUP = {"articles", "subscribers", "first_update_seconds", "rss_mb", "idle_cpu_percent", "first_digest_seconds"}
+
+
+async def test_replies_tells_how_soon_a_person_is_answered() -> None:
+    figures = await _run("replies", "--commands", "9", "--people", "3")
+    assert set(figures) == REPLIES
+    assert figures["commands"] == 9
+    assert 0 < figures["p50_ms"] <= figures["p95_ms"] <= figures["p99_ms"] <= figures["max_ms"]
+    assert figures["rss_mb"] > 1
+
+
+async def test_startup_tells_how_soon_mujaz_is_there_and_what_it_takes_at_rest() -> None:
+    figures = await _run("startup", "--articles", "5", "--subscribers", "4", "--idle-seconds", "0.1")
+    assert set(figures) == STARTUP
+    assert figures["first_update_seconds"] > 0
+    assert figures["first_digest_seconds"] > 0
+    assert figures["rss_mb"] > 1
+
+
+def test_a_percentile_is_a_value_that_was_measured() -> None:
+    values = [float(value) for value in range(100, 0, -1)]
+    assert [percentile(values, percent) for percent in (50, 95, 99, 100)] == [50, 95, 99, 100]
+    assert percentile([7.0], 0) == 7.0
+    with pytest.raises(ValueError, match="nothing"):
+        percentile([], 50)
+
+
+async def _run(name: str, *options: str) -> dict[str, float]:
+    """What the benchmark prints; fails when that is anything but one JSON object."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", f"benchmarks.{name}", *options,
+        cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    async with asyncio.timeout(180):
+        printed, told = await process.communicate()
+    assert process.returncode == 0, told.decode()
+    (line,) = printed.splitlines()
+    figures: dict[str, float] = orjson.loads(line)
+    return figures
