@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import schedule
@@ -20,6 +20,7 @@ from handlers.room import Room
 from handlers.routes import routes
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
+from mujaz.paste import WAIT_FOR_EDITOR
 from pipeline import edition
 from pipeline.clock import Clock
 from pipeline.courier import Courier
@@ -28,6 +29,7 @@ from pipeline.intake import Intake, Settled
 from pipeline.sender import Sender, TokenRefused
 from pipeline.wire import AiohttpRequest
 from storage import inbox as kept_updates
+from storage import pastes
 from storage.store import Store, open_store
 
 STOP_SECONDS = 4.0
@@ -101,6 +103,9 @@ class Mujaz:
             await editor.show_settled(self.room, self._application.bot, settled)
         except TelegramError as error:
             log.warning("card_not_shown", editor=settled.paste.editor_id, reason=error.message)
+            if isinstance(error, Forbidden):
+                until = self.room.clock() + WAIT_FOR_EDITOR
+                await self.room.store.write(pastes.postpone, settled.paste, until)
 
     async def sweep(self) -> None:
         """What is thrown away now and then."""

@@ -79,11 +79,12 @@ async def show_settled(room: Room, bot: Bot, settled: Settled) -> None:
     tongue = voice_of(room, await room.store.read(subscribers.get, paste.chat_id))
     if isinstance(result, Refusal):
         await _send(bot, paste.chat_id, tongue.say(result.key, **result.values))
+        await room.store.write(pastes.close, paste)
         return
     readers = await room.store.read(subscribers.how_many_active)
     card, keyboard = _card(room, result, readers, tongue), _buttons(result, tongue)
     message_id = await _put(bot, paste, card, keyboard)
-    await room.store.write(pastes.show, paste.id, message_id)
+    await room.store.write(pastes.show, paste, message_id)
 
 
 async def _take_edit(room: Room, heard: Heard) -> bool:

@@ -4,7 +4,7 @@ import secrets
 
 import structlog
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from handlers.heard import listen
@@ -21,7 +21,11 @@ class Errors:
 
     async def __call__(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Logs the failure and apologises. A failing apology is only logged."""
-        number = secrets.token_hex(3)
+        if isinstance(context.error, Forbidden):
+            log.info("answer_unwanted", reason=context.error.message)  # they blocked the bot while it was answering
+            return
+        # Digits only: letters would need invisible marks to stand in order, and those would be copied along.
+        number = f"{secrets.randbelow(10**6):06}"
         log.error("conversation_failed", number=number, exc_info=context.error)
         if not isinstance(update, Update):
             return

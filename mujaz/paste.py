@@ -13,6 +13,9 @@ CUT_AT = 3_000
 SHOW_AGAIN = timedelta(seconds=10)
 """When the card is tried again if Telegram did not take it."""
 
+WAIT_FOR_EDITOR = timedelta(hours=1)
+"""When it is tried again if its editor has blocked the bot; and how long an empty /post waits for a text."""
+
 LATE = timedelta(seconds=60)
 """How long after a cut piece a late continuation still joins the paste whose card is shown already."""
 
@@ -30,6 +33,8 @@ class Paste:
     card_message_id: int | None
     title: str | None
     """The title that the editor typed, if any: it outlives a late piece."""
+    revision: int
+    """How often pieces came or changed."""
 
 
 def joined(pieces: Sequence[str]) -> str:

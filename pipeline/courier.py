@@ -89,8 +89,8 @@ class Courier:
     async def _begin(self, run: Run, reader: Subscriber, letters: Sequence[Letter], sends: asyncio.TaskGroup) -> None:
         delivery = Delivery(run.id, reader.chat_id, 0, since=reader.last_due_at)
         await self._in_flight.acquire()
-        await self._turn(reader.chat_id)
         await self._store.write(deliveries.intend, run, delivery, len(letters))
+        await self._turn(reader.chat_id)  # after the commit, whose length varies: the pace is kept on the wire
         sends.create_task(self._send_parts(delivery, letters))
 
     async def _send_parts(self, delivery: Delivery, letters: Sequence[Letter]) -> None:

@@ -12,7 +12,7 @@ from mujaz.arabic.fold import strip_controls
 from mujaz.article import BODY_MOST, TITLE_MOST, Article, Kind, Named, NewArticle, Status
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.errors import BadTitle, EmptyPost, PostTooLong, Refusal
-from mujaz.paste import Paste, joined
+from mujaz.paste import SHOW_AGAIN, Paste, joined
 from mujaz.reading import read
 from pipeline.clock import Clock
 from storage import articles, pastes, runs
@@ -36,7 +36,7 @@ class Intake:
         self._clock = clock
 
     async def settle_ready(self) -> Sequence[Settled]:
-        """Reads the pastes that are complete into drafts; refused ones are closed."""
+        """Reads the pastes that are complete into drafts. Each stays due until its editor saw what became of it."""
         ready = await self._store.read(pastes.ready, self._clock())
         return [await self._settle(paste) for paste in ready]
 
@@ -74,7 +74,7 @@ class Intake:
             new = await asyncio.to_thread(compose, text, self._gazetteer, now, paste.title)
             draft = await self._store.write(pastes.become_draft, paste, new, now)
         except Refusal as refusal:
-            await self._store.write(pastes.close, paste.id)
+            await self._store.write(pastes.postpone, paste, now + SHOW_AGAIN)
             return Settled(paste, refusal)
         return Settled(paste, draft)
 

@@ -4,11 +4,11 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from mujaz.article import Article, NewArticle, Status
-from mujaz.paste import CUT_AT, LATE, SETTLING, SHOW_AGAIN, Paste
+from mujaz.paste import CUT_AT, LATE, SETTLING, SHOW_AGAIN, WAIT_FOR_EDITOR, Paste
 from storage import articles
 from storage.times import epoch
 
-_SELECT = "SELECT id, editor_id, chat_id, article_id, card_message_id, title FROM pastes "
+_SELECT = "SELECT id, editor_id, chat_id, article_id, card_message_id, title, revision FROM pastes "
 
 
 def begin(db: sqlite3.Connection, editor_id: int, chat_id: int, now: datetime) -> int:
@@ -29,10 +29,12 @@ def receiving(db: sqlite3.Connection, editor_id: int, now: datetime) -> Paste | 
     """The paste that the editor's next text belongs to: an open one, or one whose last piece was cut just now."""
     row = db.execute(
         _SELECT
-        + """WHERE editor_id = ? AND (state = 'open' OR (state = 'settled' AND last_piece_at > ? AND
-            (SELECT length(text) FROM pieces WHERE paste_id = pastes.id ORDER BY message_id DESC LIMIT 1) >= ?))
+        + """WHERE editor_id = ? AND (
+            (state = 'open' AND opened_at > ?)
+            OR (state = 'settled' AND last_piece_at > ? AND
+                (SELECT length(text) FROM pieces WHERE paste_id = pastes.id ORDER BY message_id DESC LIMIT 1) >= ?))
         ORDER BY id DESC LIMIT 1""",
-        (editor_id, epoch(now - LATE), CUT_AT),
+        (editor_id, epoch(now - WAIT_FOR_EDITOR), epoch(now - LATE), CUT_AT),
     ).fetchone()
     return None if row is None else _from_row(row)
 
@@ -45,7 +47,7 @@ def add_piece(db: sqlite3.Connection, paste_id: int, message_id: int, text: str,
         (paste_id, message_id, text),
     )
     db.execute(
-        "UPDATE pastes SET ready_at = ?, last_piece_at = ? WHERE id = ?",
+        "UPDATE pastes SET ready_at = ?, last_piece_at = ?, revision = revision + 1 WHERE id = ?",
         (_ceil(now + SETTLING), epoch(now), paste_id),
     )
 
@@ -82,21 +84,31 @@ def become_draft(db: sqlite3.Connection, paste: Paste, new: NewArticle, now: dat
         draft = articles.add(db, new, Status.DRAFT, now, paste.editor_id)
     else:
         draft = articles.reread_draft(db, paste.article_id, new, now, paste.editor_id)
-    db.execute(
-        "UPDATE pastes SET state = 'settled', ready_at = ?, article_id = ? WHERE id = ?",
-        (epoch(now + SHOW_AGAIN), draft.id, paste.id),
-    )
+    db.execute("UPDATE pastes SET state = 'settled', article_id = ? WHERE id = ?", (draft.id, paste.id))
+    postpone(db, paste, now + SHOW_AGAIN)
     return draft
 
 
-def close(db: sqlite3.Connection, paste_id: int) -> None:
-    """Ends a paste: nothing more joins it."""
-    db.execute("UPDATE pastes SET state = 'closed', ready_at = NULL, awaits_title = 0 WHERE id = ?", (paste_id,))
+def postpone(db: sqlite3.Connection, paste: Paste, until: datetime) -> None:
+    """What is to be shown of a paste is tried again at a moment, unless a piece came that makes it due sooner."""
+    db.execute("UPDATE pastes SET ready_at = ? WHERE id = ? AND revision = ?", (epoch(until), paste.id, paste.revision))
 
 
-def show(db: sqlite3.Connection, paste_id: int, card_message_id: int) -> None:
-    """Notes the message that shows the draft's card as it now is."""
-    db.execute("UPDATE pastes SET card_message_id = ?, ready_at = NULL WHERE id = ?", (card_message_id, paste_id))
+def close(db: sqlite3.Connection, paste: Paste) -> None:
+    """Ends a paste of which nothing came, unless another piece came meanwhile."""
+    db.execute(
+        "UPDATE pastes SET state = 'closed', ready_at = NULL, awaits_title = 0 WHERE id = ? AND revision = ?",
+        (paste.id, paste.revision),
+    )
+
+
+def show(db: sqlite3.Connection, paste: Paste, card_message_id: int) -> None:
+    """Notes the message that shows the draft's card; the card is up to date unless another piece came meanwhile."""
+    db.execute(
+        """UPDATE pastes SET card_message_id = ?, ready_at = CASE WHEN revision = ? THEN NULL ELSE ready_at END
+           WHERE id = ?""",
+        (card_message_id, paste.revision, paste.id),
+    )
 
 
 def of_article(db: sqlite3.Connection, article_id: int) -> Paste | None:
@@ -128,14 +140,9 @@ def retitle(db: sqlite3.Connection, paste: Paste, article_id: int, title: str, n
     return articles.retitle(db, article_id, title, now, paste.editor_id)
 
 
-def forget_title(db: sqlite3.Connection, editor_id: int) -> None:
-    """The editor's next text is no title."""
-    db.execute("UPDATE pastes SET awaits_title = 0 WHERE editor_id = ?", (editor_id,))
-
-
 def _ceil(moment: datetime) -> int:
     return epoch(moment + timedelta(seconds=1)) if moment.microsecond else epoch(moment)
 
 
-def _from_row(row: tuple[int, int, int, int | None, int | None, str | None]) -> Paste:
+def _from_row(row: tuple[int, int, int, int | None, int | None, str | None, int]) -> Paste:
     return Paste(*row)

@@ -50,6 +50,7 @@ CREATE TABLE pastes (                               -- an editor's post while it
     opened_at INTEGER NOT NULL,
     ready_at INTEGER,                               -- when it is to be read and shown; NULL: no piece came yet, or the card is up to date
     last_piece_at INTEGER,
+    revision INTEGER NOT NULL DEFAULT 0,            -- grows with each piece: what was read meanwhile is out of date
     article_id INTEGER REFERENCES articles ON DELETE SET NULL,
     card_message_id INTEGER,
     title TEXT,                                     -- the title that the editor typed, if any

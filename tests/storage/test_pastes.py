@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mujaz.errors import AlreadyStored, DraftGone
-from mujaz.paste import CUT_AT, LATE, SETTLING, SHOW_AGAIN, Paste
+from mujaz.paste import CUT_AT, LATE, SETTLING, SHOW_AGAIN, WAIT_FOR_EDITOR, Paste
 from storage import articles, pastes
 from tests.storage.rows import NOW, news, published
 
@@ -99,11 +99,34 @@ def test_a_card_that_telegram_did_not_take_is_shown_again(db: sqlite3.Connection
     paste = settled(db)
     assert pastes.ready(db, NOW + SHOW_AGAIN - SECOND) == []
     assert [found.id for found in pastes.ready(db, NOW + SHOW_AGAIN)] == [paste.id]
-    pastes.show(db, paste.id, 77)
+    pastes.show(db, paste, 77)
     assert pastes.ready(db, NOW + timedelta(days=1)) == []
     shown = pastes.of_article(db, paste.article_id or 0)
     assert shown is not None
     assert shown.card_message_id == 77
+
+
+def test_a_piece_that_comes_while_the_card_is_shown_is_read_into_the_draft(db: sqlite3.Connection) -> None:
+    paste = settled(db, CUT)
+    pastes.add_piece(db, paste.id, 999, "بقية", NOW)
+    pastes.show(db, paste, 77)
+    (due,) = pastes.ready(db, NOW + SETTLING)
+    assert (due.id, due.card_message_id) == (paste.id, 77)
+
+
+def test_a_piece_that_comes_while_a_refusal_is_told_is_read(db: sqlite3.Connection) -> None:
+    paste_id = pastes.begin(db, LAYLA, CHAT, NOW)
+    pastes.add_piece(db, paste_id, 11, "🙂", NOW)
+    (refused,) = pastes.ready(db, NOW + SETTLING)
+    pastes.add_piece(db, paste_id, 12, "ميتا تسرّح موظفين", NOW)
+    pastes.close(db, refused)
+    assert [paste.id for paste in pastes.ready(db, NOW + SETTLING)] == [paste_id]
+
+
+def test_an_empty_post_waits_an_hour_for_its_text(db: sqlite3.Connection) -> None:
+    paste_id = pastes.begin(db, LAYLA, CHAT, NOW)
+    assert receiving(db, later=WAIT_FOR_EDITOR - SECOND) == paste_id
+    assert receiving(db, later=WAIT_FOR_EDITOR) is None
 
 
 def test_a_late_piece_renews_the_draft_and_makes_no_second_one(db: sqlite3.Connection) -> None:
@@ -151,7 +174,7 @@ def test_post_ends_the_wait_for_a_title(db: sqlite3.Connection) -> None:
 def test_a_closed_paste_receives_nothing_and_waits_for_nothing(db: sqlite3.Connection) -> None:
     paste = settled(db, CUT)
     pastes.await_title(db, paste.id, LAYLA)
-    pastes.close(db, paste.id)
+    pastes.close(db, paste)
     assert receiving(db) is None
     assert pastes.awaiting_title(db, LAYLA) is None
     assert pastes.holding(db, LAYLA, paste.id * 100) is None
@@ -160,7 +183,7 @@ def test_a_closed_paste_receives_nothing_and_waits_for_nothing(db: sqlite3.Conne
 
 def test_a_discarded_draft_is_not_made_again_from_its_paste(db: sqlite3.Connection) -> None:
     paste = settled(db)
-    pastes.show(db, paste.id, 77)
+    pastes.show(db, paste, 77)
     articles.discard(db, paste.article_id or 0)
     assert pastes.of_article(db, paste.article_id or 0) is None
     assert pastes.ready(db, NOW + timedelta(days=1)) == []

@@ -1,0 +1,130 @@
+"""What many conversations begin with: news in the archive, a post of an editor, a look at what the bot logged."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.wiring import open_mujaz
+from mujaz.article import Article
+from playground.events import Event
+from playground.limits import pieces
+from playground.messages import Button, Message
+from playground.people import Person
+from playground.server import Playground
+from playground.taps import Answer
+from storage import inbox
+from tests.conftest import SUNDAY_EVENING
+from tests.newsroom import EDITOR_ID, Newsroom, TurnedClock, open_toy, settings_for
+
+META = (
+    "كشفت شركة «ميتا» عن نظارة جديدة تترجم الكلام في الحال.\n\n"
+    "وقالت الشركة إن النظارة ستصل إلى الأسواق في الربيع، وإن سعرها 499 دولارًا."
+)
+CHIPS = (
+    "بدأ مصنع جديد في تايوان إنتاج رقائق أصغر من سابقاتها.\n\n"
+    "ويتوقع المصنع أن يضاعف إنتاجه من الرقائق قبل نهاية العام، وأن يوظف ألف مهندس."
+)
+MISTRAL = (
+    "افتتحت شركة «ميسترال» مكتبًا لها في الدار البيضاء.\n\nوسيعمل في المكتب ثمانون باحثًا على نماذج تفهم اللهجة المغربية."
+)
+
+
+async def archived(newsroom: Newsroom, text: str, title: str, **ago: float) -> Article:
+    """An article that was published some time ago (just now, where no time is given)."""
+    moment = newsroom.clock() - timedelta(**ago)
+    return await newsroom.mujaz.room.intake.archive(
+        title, text, source=None, url=None, reported_at=moment, published_at=moment
+    )
+
+
+async def pasted(newsroom: Newsroom, text: str) -> Message:
+    """Sends a text as the editor, in as many messages as the app makes of it; the bot's answer when it settled."""
+    newsroom.layla.send(text)
+    await newsroom.pieces_arrived(len(list(pieces(text))))
+    return await newsroom.layla.hears()
+
+
+async def tapped(person: Person, message: Message, button: str) -> Answer:
+    """Presses a button and waits for the answer to the tap."""
+    return await person.answered(person.tap(message, button))
+
+
+async def forged(person: Person, message: Message, data: str) -> Answer:
+    """Presses a button that the bot never made."""
+    return await person.answered(person.press(message, Button("زر", data)))
+
+
+async def eventually(toy: Playground, look: Callable[[], bool], timeout: float = 20) -> None:
+    """Waits until something is so; looks again after every event of the toy."""
+    with toy.world.events.subscribed() as happened:
+        async with asyncio.timeout(timeout):
+            while not look():
+                await happened.get()
+
+
+async def all_heard(newsroom: Newsroom, timeout: float = 20) -> None:
+    """Waits until the bot has taken all that people did, and has handled it to its end."""
+    async with asyncio.timeout(timeout):
+        while True:
+            waiting = newsroom.toy.world.updates.waiting()
+            if not waiting and not await newsroom.mujaz.room.store.read(inbox.unfinished):
+                return
+            await asyncio.sleep(0)
+
+
+def said_to(person: Person) -> list[str]:
+    """The texts of the bot in a person's chat, in order."""
+    return [message.text for message in person.messages if message.from_bot]
+
+
+def labels(message: Message) -> list[str]:
+    """What stands on the buttons under a message."""
+    return [button.text for row in message.keyboard for button in row]
+
+
+def how_many_articles(db: sqlite3.Connection) -> int:
+    """A unit of work that counts the archive, drafts included."""
+    (count,) = db.execute("SELECT count(*) FROM articles").fetchone()
+    return int(count)
+
+
+def failures(logged: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """The conversations that failed, among what was logged."""
+    return [entry for entry in logged if entry["event"] == "conversation_failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A toy, a database and an editor, for a bot that is stopped and started again."""
+
+    toy: Playground
+    clock: TurnedClock
+    layla: Person
+    typing: asyncio.Queue[Event]
+    folder: Path
+
+    @asynccontextmanager
+    async def opened(self, editors: frozenset[int] = frozenset({EDITOR_ID})) -> AsyncIterator[Newsroom]:
+        """The newsroom on the same database, until the block ends."""
+        settings = settings_for(self.toy, self.folder).model_copy(update={"editors": editors})
+        stop = asyncio.Event()
+        async with open_mujaz(settings, self.clock) as mujaz, asyncio.TaskGroup() as tasks:
+            tasks.create_task(mujaz.run(stop))
+            try:
+                yield Newsroom(self.toy, mujaz, self.clock, self.layla, self.typing)
+            finally:
+                stop.set()
+
+
+@asynccontextmanager
+async def open_desk(folder: Path) -> AsyncIterator[Desk]:
+    """A toy Telegram with an editor, on a Sunday evening, and no bot yet."""
+    clock = TurnedClock(SUNDAY_EVENING)
+    typing: asyncio.Queue[Event] = asyncio.Queue()
+    async with open_toy(clock) as toy:
+        toy.listen(lambda event: typing.put_nowait(event) if event.type == "action" else None)
+        yield Desk(toy, clock, toy.person("ليلى", role="editor", id=EDITOR_ID), typing, folder)

@@ -1,0 +1,97 @@
+"""The buttons of a draft: publish now, next digest, discard; for editors only, and once."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.handlers.scenes import CHIPS, META, archived, forged, how_many_articles, labels, open_desk, said_to, tapped
+from tests.newsroom import Newsroom
+
+MORNING = datetime(2025, 10, 27, 5, 0, tzinfo=UTC)
+GONE = "نُشرت هذه المسودة أو حُذفت من قبل"
+ONLY_EDITORS = "هذا الزر للمحررين وحدهم"
+
+
+async def test_publish_now_reaches_readers_at_once_and_not_again_in_the_next_digest(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await newsroom.draft_of(META)
+    assert (await tapped(newsroom.layla, card, "انشر الآن")).text == "نُشر الخبر"
+    told = await newsroom.layla.sees(lambda message: message.text.startswith("نُشر الآن"))
+    assert "قارئ واحد" in told.text
+    assert labels(told) == []
+    alert = await sara.hears()
+    assert alert.text.startswith("خبر الآن")
+    assert "سعرها 499 دولارًا" in alert.text
+
+    newsroom.clock.turn(minutes=1)
+    await archived(newsroom, CHIPS, "مصنع في تايوان")
+    await newsroom.wait_until(MORNING)
+    digest = await sara.hears()
+    assert "مصنع في تايوان" in digest.text
+    assert "499" not in digest.text
+
+
+async def test_a_discarded_draft_reaches_nobody_and_may_be_posted_again(newsroom: Newsroom) -> None:
+    card = await newsroom.draft_of(META)
+    await tapped(newsroom.layla, card, "احذف المسودة")
+    await newsroom.layla.sees(lambda message: message.text == "حُذفت المسودة." and labels(message) == [])
+    assert await newsroom.mujaz.room.store.read(how_many_articles) == 0
+    assert (await newsroom.draft_of(META)).text.startswith("مسودة")
+
+
+async def test_two_quick_taps_on_publish_now_publish_once(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await newsroom.draft_of(META)
+    first, second = newsroom.layla.tap(card, "انشر الآن"), newsroom.layla.tap(card, "انشر الآن")
+    assert (await newsroom.layla.answered(first)).text == "نُشر الخبر"
+    again = await newsroom.layla.answered(second)
+    assert (again.text, again.alert) == (GONE, True)
+    await sara.hears()
+    await archived(newsroom, CHIPS, "مصنع في تايوان")
+    await newsroom.wait_until(MORNING)
+    await sara.hears()
+    assert sum("499" in text for text in said_to(sara)) == 1
+
+
+@pytest.mark.parametrize("button", ["now", "next", "discard", "title"])
+async def test_the_buttons_of_a_settled_draft_say_that_it_is_settled(newsroom: Newsroom, button: str) -> None:
+    card = await newsroom.draft_of(META)
+    article = card.keyboard[0][0].data
+    assert article is not None
+    await tapped(newsroom.layla, card, "احذف المسودة")
+    answer = await forged(newsroom.layla, card, f"draft:{article.split(':')[1]}:{button}")
+    assert (answer.text, answer.alert) == (GONE, True)
+
+
+async def test_a_reader_who_tries_to_post_is_told_politely_and_nothing_happens(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    sara.send("/post")
+    assert (await sara.hears()).text.startswith("النشر للمحررين وحدهم")
+    sara.send(f"{META}\n\n{CHIPS}\n\n{META}\n\n{CHIPS}")
+    assert "مسودة" not in (await sara.hears()).text
+    assert await newsroom.mujaz.room.store.read(how_many_articles) == 0
+
+
+async def test_a_reader_who_forges_a_button_changes_nothing(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await newsroom.draft_of(META)
+    for button in (button for row in card.keyboard for button in row):
+        assert button.data is not None
+        answer = await forged(sara, sara.messages[-1], button.data)
+        assert (answer.text, answer.alert) == (ONLY_EDITORS, True)
+    assert (await tapped(newsroom.layla, card, "انشر الآن")).text == "نُشر الخبر"
+
+
+async def test_an_editor_who_was_removed_cannot_use_old_buttons(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        async with desk.opened() as newsroom:
+            card = await newsroom.draft_of(META)
+        async with desk.opened(editors=frozenset()) as newsroom:
+            layla = newsroom.layla
+            answer = await tapped(layla, card, "انشر الآن")
+            assert (answer.text, answer.alert) == (ONLY_EDITORS, True)
+            layla.send("/post")
+            assert (await layla.hears()).text.startswith("النشر للمحررين وحدهم")
+            layla.send("/latest")
+            assert (await layla.hears()).text.startswith("لم يُنشر خبر بعد")

@@ -1,0 +1,67 @@
+"""What each person sees as commands, and that a refused menu stops nothing."""
+
+from pathlib import Path
+
+from playground.server import Playground
+from tests.conftest import SUNDAY_EVENING
+from tests.handlers.scenes import eventually
+from tests.newsroom import EDITOR_ID, Newsroom, TurnedClock, open_toy, running_bot
+
+READER = ["digest", "latest", "company", "search", "settings", "help", "stop"]
+
+
+async def test_readers_see_their_commands_in_the_language_of_their_phone(newsroom: Newsroom) -> None:
+    await eventually(newsroom.toy, lambda: "Your digest now" in _menu(newsroom.toy, 1, "en").values())
+    arabic, english, german = (_menu(newsroom.toy, 1, language) for language in ("ar", "en", "de"))
+    assert list(arabic) == list(english) == READER
+    assert arabic["latest"] == "آخر الأخبار"
+    assert english["latest"] == "The latest news"
+    assert german == arabic
+
+
+async def test_groups_see_no_commands_of_subscribers(newsroom: Newsroom) -> None:
+    profile = newsroom.toy.world.profile
+    await eventually(newsroom.toy, lambda: bool(profile.commands(("default", 0, 0), "en")))
+    assert [found["command"] for found in profile.commands(("default", 0, 0), "")] == [
+        "latest",
+        "company",
+        "search",
+        "help",
+    ]
+
+
+async def test_an_editor_sees_post_after_the_first_word_with_the_bot(tmp_path: Path) -> None:
+    clock = TurnedClock(SUNDAY_EVENING)
+    async with open_toy(clock) as toy, running_bot(toy, clock, tmp_path):
+        await eventually(toy, lambda: "Your digest now" in _menu(toy, EDITOR_ID, "en").values())
+        layla = toy.person("ليلى", id=EDITOR_ID)
+        layla.send("/start")
+        await eventually(toy, lambda: "Post an article" in _menu(toy, EDITOR_ID, "en").values())
+        assert _menu(toy, EDITOR_ID, "ar")["post"] == "نشر خبر"
+        assert "post" not in _menu(toy, 1, "ar")
+
+
+async def test_the_bot_introduces_itself_in_arabic_and_in_english(newsroom: Newsroom) -> None:
+    profile = newsroom.toy.world.profile
+    await eventually(newsroom.toy, lambda: bool(profile.short_description.by_language))
+    assert profile.name.get("ar") == "موجز"
+    assert profile.name.get("en") == "Mujaz"
+    assert "أخبار شركات الذكاء الاصطناعي" in profile.description.get("")
+    assert "Arabic newsroom" in profile.short_description.get("en")
+
+
+async def test_the_bot_works_although_telegram_refuses_its_menus(tmp_path: Path) -> None:
+    clock = TurnedClock(SUNDAY_EVENING)
+    async with open_toy(clock) as toy:
+        toy.fail("setMyCommands", times=100, status=400, description="Bad Request: BOT_COMMAND_INVALID")
+        toy.fail("setMyName", times=100, status=429, retry_after=86_000)
+        async with running_bot(toy, clock, tmp_path):
+            sara = toy.person("سارة")
+            sara.send("/start")
+            assert (await sara.hears()).text.startswith("أهلًا بك في موجز")
+            assert _menu(toy, sara.id, "ar") == {}
+
+
+def _menu(toy: Playground, person: int, language: str) -> dict[str, str]:
+    seen = toy.world.profile.commands_seen_by(person, language)
+    return {command["command"]: command["description"] for command in seen}
