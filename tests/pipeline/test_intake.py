@@ -165,9 +165,17 @@ async def test_pieces_are_joined_when_no_more_come(store: Store, intake: Intake,
     assert (result.title, result.status) == ("ميتا تسرّح 600 موظف", Status.DRAFT)
 
 
-async def test_a_refused_post_is_told_once_and_forgotten(store: Store, intake: Intake, clock: TurnedClock) -> None:
+async def test_a_refused_post_stays_due_until_its_editor_was_told(
+    store: Store, intake: Intake, clock: TurnedClock
+) -> None:
     await paste(store, clock, "😀")
-    assert isinstance((await settled(intake, clock)).result, EmptyPost)
+    refused = await settled(intake, clock)
+    assert isinstance(refused.result, EmptyPost)
+    assert await intake.settle_ready() == []
+    clock.turn(minutes=1)
+    (again,) = await intake.settle_ready()
+    assert isinstance(again.result, EmptyPost)
+    await store.write(pastes.close, refused.paste)
     clock.turn(minutes=1)
     assert await intake.settle_ready() == []
 
