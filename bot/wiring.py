@@ -67,7 +67,7 @@ class Mujaz:
         self._inbox = inbox
         self._courier = courier
         self._wake = wake
-        self._ticking = asyncio.Lock()
+        self._tidying = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Lives until `stop` is set, then ends what is in flight. Raises TokenRefused."""
@@ -81,24 +81,29 @@ class Mujaz:
     async def _live(self, stop: asyncio.Event) -> None:
         async with Supervisor(TokenRefused) as tasks:
             tasks.keep("menus", self._set_menus)
-            tasks.keep("inbox", self._inbox.run)
+            tasks.keep("clock", self._keep_jobs_in_step)
+            receiving = tasks.keep("inbox", self._inbox.run)
             courier = tasks.keep("courier", self._carry)
             log.info("running", bot=self._application.bot.username)
             await stop.wait()
+            self._inbox.stop()
             self._courier.stop()
             self._wake.set()
-            await asyncio.wait([courier], timeout=STOP_SECONDS)
+            await asyncio.wait([courier, receiving], timeout=STOP_SECONDS)
 
     async def tick(self) -> None:
-        """What may have become due since the last tick: complete pastes, digests, retries."""
-        async with self._ticking:  # two at once would show one draft twice
+        """Digests and retries that fell due since the last tick."""
+        await edition.open_due_runs(self.room.store, self.room.clock)
+        self._wake.set()
+
+    async def tidy_desk(self) -> None:
+        """Editors' pastes that are complete. Apart from the digests: whatever fails here holds up none of them."""
+        async with self._tidying:  # two at once would show one draft twice
             for settled in await self.room.intake.settle_ready():
                 await self._show(settled)
-            await edition.open_due_runs(self.room.store, self.room.clock)
-            self._wake.set()
 
     async def _show(self, settled: Settled) -> None:
-        """A card that Telegram does not take holds up nobody's digest: it is due again in a while."""
+        """A card that Telegram does not take is due again in a while."""
         try:
             await editor.show_settled(self.room, self._application.bot, settled)
         except TelegramError as error:
@@ -118,6 +123,10 @@ class Mujaz:
             await self._courier.deliver()
             await self._wake.wait()
 
+    async def _keep_jobs_in_step(self) -> None:
+        assert self._application.job_queue is not None
+        await schedule.keep_in_step(self._application.job_queue)
+
     async def _set_menus(self) -> None:
         await set_menus(self._application.bot, self.room.editors)
 
@@ -130,7 +139,7 @@ async def open_mujaz(
     async with open_store(settings.database) as store, _application(settings, stop or asyncio.Event()) as application:
         mujaz = _build(settings, clock, store, application)
         assert application.job_queue is not None
-        schedule.set_up(application.job_queue, mujaz.tick, mujaz.sweep)
+        schedule.set_up(application.job_queue, mujaz.tick, mujaz.tidy_desk, mujaz.sweep)
         await application.start()
         try:
             yield mujaz

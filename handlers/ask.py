@@ -6,12 +6,15 @@ pasting at the moment is not a question and goes to the desk first.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from handlers import company, digest, editor, helping, search, settings, subscribe
 from handlers.heard import Conversation, Heard
 from handlers.room import Room
 from mujaz.arabic.tokens import Token, tokens
 from mujaz.texts.catalogue import LANGUAGES, voice
+
+UTC = ZoneInfo("UTC")
 
 WORDS: Mapping[str, Conversation] = {
     "words.start": subscribe.start,
@@ -30,13 +33,17 @@ TAKES_WORDS = {"words.company", "words.search"}
 
 async def ask(room: Room, heard: Heard) -> None:
     """Answers a text."""
-    if await editor.receive(room, heard):
-        return
     text = " ".join(heard.text.split())[: search.QUERY_MOST]
-    spoken = command(text, heard)
+    spoken = command(text)
+    stands_alone = spoken is not None and not spoken[1]  # no article and no title is a single word for a command
+    if not stands_alone and await editor.receive(room, heard):
+        return
     if spoken is not None:
         conversation, rest = spoken
         await conversation(room, replace(heard, text=rest))
+        return
+    if _is_said(text, "words.courtesies"):
+        await heard.answer(heard.voice.say("courtesy"))
         return
     found = room.gazetteer.resolve(text)
     if found is not None:
@@ -45,11 +52,11 @@ async def ask(room: Room, heard: Heard) -> None:
     await search.find(room, heard, text)
 
 
-def command(text: str, heard: Heard) -> tuple[Conversation, str] | None:
+def command(text: str) -> tuple[Conversation, str] | None:
     """The conversation that a text asks for in words, with what follows the word; None for anything else."""
     said = tokens(text)
     for key, conversation in WORDS.items():
-        for word in _words(key, heard):
+        for word in _words(key):
             length = len(tokens(word))
             if _norms(said[:length]) != _norms(tokens(word)):
                 continue
@@ -60,10 +67,14 @@ def command(text: str, heard: Heard) -> tuple[Conversation, str] | None:
     return None
 
 
-def _words(key: str, heard: Heard) -> Iterator[str]:
+def _words(key: str) -> Iterator[str]:
     """The words of every language: who reads Mujaz in English still types «مساعدة»."""
     for language in LANGUAGES:
-        yield from voice(language, heard.voice.zone).words(key)
+        yield from voice(language, UTC).words(key)
+
+
+def _is_said(text: str, key: str) -> bool:
+    return any(_norms(tokens(text)) == _norms(tokens(word)) for word in _words(key))
 
 
 def _norms(words: Sequence[Token]) -> list[str]:

@@ -1,10 +1,11 @@
 """/company: what Mujaz knows of a company, its latest articles, and a button to follow it."""
 
+import asyncio
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from handlers import unreadable
+from handlers import stale
 from handlers.digest import listed
 from handlers.heard import Heard
 from handlers.room import Room
@@ -31,7 +32,7 @@ async def company(room: Room, heard: Heard) -> None:
     if found is not None:
         await show(room, heard, found)
         return
-    near = room.gazetteer.suggest(query)
+    near = await asyncio.to_thread(room.gazetteer.suggest, query)  # it compares with every name
     await heard.answer(
         heard.voice.say("company.near" if near else "company.unknown", query=shown_query(query)),
         heard.voice.rows([Button(named(c, heard.voice), f"company:{c.id}") for c in near], across=1),
@@ -49,7 +50,7 @@ async def chosen(room: Room, heard: Heard) -> None:
     """A tap on a suggested name («company:meta»)."""
     found = room.gazetteer.company(heard.data)
     if found is None:
-        await unreadable.old_button(room, heard)
+        await stale.old_button(room, heard)
         return
     await heard.toast()
     await show(room, heard, found)
@@ -68,7 +69,7 @@ async def unfollow(room: Room, heard: Heard) -> None:
 async def _change(room: Room, heard: Heard, *, follows: bool) -> None:
     found = room.gazetteer.company(heard.data)
     if found is None:
-        await unreadable.old_button(room, heard)
+        await stale.old_button(room, heard)
         return
     if heard.subscriber is None:
         await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)

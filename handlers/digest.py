@@ -1,34 +1,28 @@
 """/digest and /latest: news now, without waiting for the hour."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from markupsafe import Markup
 
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.article import Article
-from mujaz.digest.choose import choose
-from mujaz.digest.compose import compose
 from mujaz.digest.render import line
 from mujaz.texts.catalogue import Voice
-from storage import articles, audience, subscribers
+from pipeline.edition import digest_now
+from storage import articles, subscribers
 
 LATEST = 8
-STRANGER_WINDOW = timedelta(days=1)
 
 
 async def digest(room: Room, heard: Heard) -> None:
     """What is new since the last digest; the next one begins where this one ends."""
     now = room.clock()
-    reader = heard.subscriber
-    since = reader.last_due_at if reader else now - STRANGER_WINDOW
-    page = await room.store.read(audience.news_for, heard.chat.id, since, now)
-    chosen = choose(page.articles, since, now, reader.follows if reader else (), page.alerted.get(heard.chat.id, ()))
-    if not chosen:
+    letters = await digest_now(room.store, heard.chat.id, heard.subscriber, heard.voice, now)
+    if not letters:
         await heard.answer(heard.voice.say("digest.nothing_new"))
         return
-    for letter in compose(chosen, heard.voice, now):
+    for letter in letters:
         await heard.answer(letter.html, letter.keyboard)
     await room.store.write(subscribers.had_digest, heard.chat.id, now)
 

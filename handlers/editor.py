@@ -20,8 +20,8 @@ from mujaz.letter import Button, Keyboard
 from mujaz.paste import Paste
 from mujaz.texts.catalogue import Voice
 from pipeline.intake import Settled
-from pipeline.sender import NO_PREVIEW, markup
-from storage import articles, pastes, subscribers
+from pipeline.sender import reply
+from storage import desk, pastes, subscribers
 
 LONG_POST = 500
 """Code points from which an editor's text is a post even without /post: nobody searches for so much."""
@@ -41,11 +41,11 @@ async def post(room: Room, heard: Heard) -> None:
     if await _take_edit(room, with_it):
         return
     paste_id = await room.store.write(pastes.begin, heard.user.id, heard.chat.id, room.clock())
-    await set_editor_menu(heard.bot, heard.user.id)
     if with_it.text:
         await _add_piece(room, with_it, paste_id)
-        return
-    await heard.answer(heard.voice.say("post.ask"))
+    else:
+        await heard.answer(heard.voice.say("post.ask"))
+    await set_editor_menu(heard.bot, heard.user.id)
 
 
 async def receive(room: Room, heard: Heard) -> bool:
@@ -68,7 +68,7 @@ async def tapped(room: Room, heard: Heard) -> None:
         case "title":
             await _ask_title(room, heard, article_id)
         case "discard":
-            await room.store.write(articles.discard, article_id)
+            await room.store.write(desk.discard, article_id)
             await heard.toast()
             await heard.rewrite(heard.voice.say("post.discarded"))
 
@@ -78,7 +78,7 @@ async def show_settled(room: Room, bot: Bot, settled: Settled) -> None:
     paste, result = settled.paste, settled.result
     tongue = voice_of(room, await room.store.read(subscribers.get, paste.chat_id))
     if isinstance(result, Refusal):
-        await _send(bot, paste.chat_id, tongue.say(result.key, **result.values))
+        await reply(bot, paste.chat_id, tongue.say(result.key, **result.values))
         await room.store.write(pastes.close, paste)
         return
     readers = await room.store.read(subscribers.how_many_active)
@@ -98,7 +98,7 @@ async def _take_edit(room: Room, heard: Heard) -> bool:
 
 
 async def _take_title(room: Room, heard: Heard) -> bool:
-    paste = await room.store.read(pastes.awaiting_title, heard.user.id)
+    paste = await room.store.read(pastes.awaiting_title, heard.user.id, room.clock())
     if paste is None or paste.article_id is None or heard.edited:
         return False
     draft = await room.intake.retitle(paste, paste.article_id, heard.text)
@@ -141,7 +141,7 @@ async def _ask_title(room: Room, heard: Heard, article_id: int) -> None:
     paste = await room.store.read(pastes.of_article, article_id)
     if paste is None:
         raise DraftGone
-    await room.store.write(pastes.await_title, paste.id, heard.user.id)
+    await room.store.write(pastes.await_title, paste.id, heard.user.id, room.clock())
     await heard.toast()
     await heard.answer(heard.voice.say("post.ask_title"))
 
@@ -184,11 +184,4 @@ async def _put(bot: Bot, paste: Paste, card: Markup, keyboard: Keyboard) -> int:
             log.info("card_sent_anew", reason=error.message)  # the editor has deleted it, or it is too old to change
         else:
             return paste.card_message_id
-    return await _send(bot, paste.chat_id, card, keyboard)
-
-
-async def _send(bot: Bot, chat_id: int, html: Markup, keyboard: Keyboard = ()) -> int:
-    message = await bot.send_message(
-        chat_id, html, parse_mode="HTML", reply_markup=markup(keyboard), link_preview_options=NO_PREVIEW
-    )
-    return message.message_id
+    return await reply(bot, paste.chat_id, card, keyboard)

@@ -21,7 +21,7 @@ from mujaz.errors import Refusal
 from mujaz.letter import Keyboard
 from mujaz.subscriber import State, Subscriber
 from mujaz.texts.catalogue import Voice, voice
-from pipeline.sender import NO_PREVIEW, markup
+from pipeline.sender import NO_PREVIEW, insist, markup, reply
 from storage import subscribers
 
 UNCHANGED = "message is not modified"
@@ -29,8 +29,8 @@ TOO_LATE = "query is too old"
 """What Telegram says, in small letters: python-telegram-bot turns the first one into a capital."""
 ATTACHMENTS = {
     "voice": "voice", "audio": "voice", "video_note": "voice",
-    "sticker": "sticker", "animation": "sticker",
-    "photo": "photo", "video": "photo",
+    "sticker": "sticker",
+    "photo": "photo", "video": "photo", "animation": "photo",
     "document": "document",
 }  # fmt: skip
 """What a message may hold instead of text, and the kind by which we speak of it."""
@@ -41,7 +41,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a person sent (`text`, empty where it was none) or tapped (`data`), who they are, how we speak to them.
+    """What a person sent (`text`, a caption too, empty where it was none) or tapped (`data`), and who they are.
 
     `text` holds nothing that is invisible by design: whatever repeats it repeats no control of direction.
     """
@@ -87,14 +87,7 @@ class Heard:
 
     async def answer(self, html: Markup, keyboard: Keyboard = ()) -> int:
         """Sends a message into the chat; gives its id."""
-        message = await self.bot.send_message(
-            self.chat.id,
-            html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(keyboard),
-            link_preview_options=NO_PREVIEW,
-        )
-        return message.message_id
+        return await reply(self.bot, self.chat.id, html, keyboard)
 
     async def rewrite(self, html: Markup, keyboard: Keyboard = ()) -> None:
         """Changes the message whose button was tapped; nothing happens where it says so already."""
@@ -160,6 +153,8 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
     """Who said what. None for what nobody said: a channel's post, a tap on a message that Telegram no longer shows."""
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
     if chat is None or user is None or not isinstance(message, Message):
+        if update.callback_query is not None:
+            await update.callback_query.answer()  # its message is out of reach; the button must not stay busy
         return None
     subscriber = await room.store.read(subscribers.get, chat.id)
     return Heard(
@@ -167,7 +162,7 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         chat=chat,
         user=user,
         message_id=message.message_id,
-        text=strip_controls(message.text or ""),
+        text=strip_controls(message.text or message.caption or ""),
         edited=update.edited_message is not None,
         attachment=next((kind for field, kind in ATTACHMENTS.items() if getattr(message, field)), None),
         query=update.callback_query,
@@ -186,13 +181,15 @@ def voice_of(room: Room, subscriber: Subscriber | None) -> Voice:
 async def rewrite(bot: Bot, chat_id: int, message_id: int, html: Markup, keyboard: Keyboard = ()) -> None:
     """Changes a message of the bot; a text that is there already is no error."""
     try:
-        await bot.edit_message_text(
-            html,
-            chat_id,
-            message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(keyboard),
-            link_preview_options=NO_PREVIEW,
+        await insist(
+            lambda: bot.edit_message_text(
+                html,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup(keyboard),
+                link_preview_options=NO_PREVIEW,
+            )
         )
     except BadRequest as error:
         if UNCHANGED not in error.message.lower():

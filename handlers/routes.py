@@ -12,7 +12,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import ask, company, digest, editor, helping, search, settings, subscribe, unreadable
+from handlers import ask, company, digest, editor, helping, search, settings, stale, subscribe, unreadable
 from handlers.heard import Conversation, hears
 from handlers.membership import Membership
 from handlers.room import Room
@@ -54,7 +54,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_tap("unfollow", company.unfollow),
         on_tap("draft", editor.tapped, r"[0-9]{1,18}:(now|next|title|discard)"),
         # Behind the last tap: a button of an older Mujaz, or one that was forged. It must not stay busy.
-        CallbackQueryHandler(hears(room, unreadable.old_button)),
+        CallbackQueryHandler(hears(room, stale.old_button)),
         ChatMemberHandler(Membership(room), ChatMemberHandler.MY_CHAT_MEMBER),
         # A command that nobody knows comes before free text: it is no search.
         MessageHandler(SAID & PRIVATE & filters.COMMAND, hears(room, helping.unknown)),

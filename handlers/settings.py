@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from handlers import unreadable
+from handlers import stale
 from handlers.heard import Heard
 from handlers.room import Room
 from handlers.subscribe import time_buttons
@@ -22,7 +22,7 @@ ZONES = (
 
 async def show(room: Room, heard: Heard) -> None:
     """The reader's choices, with buttons to change each."""
-    if heard.subscriber is None:
+    if heard.subscriber is None or not heard.subscribed:
         await heard.answer(heard.voice.say("settings.not_subscribed"))
         return
     await heard.answer(*_card(room, heard.voice, heard.subscriber))
@@ -31,7 +31,7 @@ async def show(room: Room, heard: Heard) -> None:
 async def open_screen(room: Room, heard: Heard) -> None:
     """A tap on one of the choices («set:time», «set:zone», «set:language», «set:back»)."""
     reader = heard.subscriber
-    if reader is None:
+    if reader is None or not heard.subscribed:
         await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
         return
     await heard.toast()
@@ -50,7 +50,7 @@ async def open_screen(room: Room, heard: Heard) -> None:
 async def choose_zone(room: Room, heard: Heard) -> None:
     """A tap on a place («zone:Asia/Riyadh»)."""
     if heard.data not in ZONES:
-        await unreadable.old_button(room, heard)
+        await stale.old_button(room, heard)
         return
     if heard.subscriber is None:
         await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers import unreadable
+from handlers import stale
 from handlers.heard import Heard
 from handlers.menus import set_editor_menu
 from handlers.room import Room
@@ -42,9 +42,9 @@ async def choose_time(room: Room, heard: Heard) -> None:
     """A tap on a time of day («time:480»)."""
     minute = int(heard.data)
     if minute >= 24 * 60:
-        await unreadable.old_button(room, heard)
+        await stale.old_button(room, heard)
         return
-    if heard.subscriber is None:
+    if heard.subscriber is None or not heard.subscribed:
         await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
         return
     slot = Slot(heard.subscriber.slot.zone, minute, heard.subscriber.slot.weekdays)

@@ -1,18 +1,17 @@
 """What Mujaz cannot read: voice, stickers, pictures, files. A kind answer that says what to send instead."""
 
+from handlers import ask
 from handlers.heard import Heard
 from handlers.room import Room
 
 
 async def answer(room: Room, heard: Heard) -> None:
-    """Says what cannot be read; an editor is told how to post."""
+    """Reads the caption where there is one; else says what cannot be read, and to an editor how to post."""
+    if heard.text:
+        await ask.ask(room, heard)
+        return
     key = f"unreadable.{heard.attachment or 'other'}"
     if heard.user.id in room.editors:
         await heard.answer(heard.voice.say("unreadable.for_editor", what=heard.voice.say(key)))
     else:
         await heard.answer(heard.voice.say(key))
-
-
-async def old_button(room: Room, heard: Heard) -> None:
-    """A tap on a button that means nothing any more."""
-    await heard.toast(heard.voice.label("unreadable.old_button"), alert=True)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 ATTEMPTS_MOST = 8
+"""Tries that may each have arrived; more would be a nuisance to the reader."""
 BACKOFF_MOST = timedelta(minutes=1)
 UNSURE_WAIT = timedelta(seconds=5)
 
@@ -126,8 +127,8 @@ class Settlement:
 def settle(outcome: Outcome, delivery: Delivery, now: datetime, jitter: float) -> Settlement:
     """What follows from a try. `jitter` is drawn from [0, 1).
 
-    Waits asked for by Telegram do not count as tries. Other failures back off exponentially with full jitter, at most
-    a minute, at most ATTEMPTS_MOST tries.
+    What certainly did not arrive does not count as a try: it goes on until its run expires. What may have arrived is
+    tried ATTEMPTS_MOST times, each wait twice the last.
     """
     match outcome:
         case Sent(message_id):
@@ -140,10 +141,10 @@ def settle(outcome: Outcome, delivery: Delivery, now: datetime, jitter: float) -
             return Settlement(DeliveryState.SKIPPED, error=f"moved to {chat_id}")
         case Refused(reason):
             return Settlement(DeliveryState.DEAD, error=reason)
-        case NotSent(reason) | Unsure(reason) if delivery.attempts >= ATTEMPTS_MOST:
-            return Settlement(DeliveryState.DEAD, error=reason)
         case NotSent(reason):
-            wait = min(BACKOFF_MOST, timedelta(seconds=2 ** (delivery.attempts - 1))) * jitter
-            return Settlement(DeliveryState.RETRY, now + wait, error=reason)
+            return Settlement(DeliveryState.RETRY, now + BACKOFF_MOST * jitter, error=reason, counts=False)
+        case Unsure(reason) if delivery.attempts >= ATTEMPTS_MOST:
+            return Settlement(DeliveryState.DEAD, error=reason, suspect_duplicate=True)
         case Unsure(reason):
-            return Settlement(DeliveryState.RETRY, now + UNSURE_WAIT, error=reason, suspect_duplicate=True)
+            wait = UNSURE_WAIT * 2 ** (delivery.attempts - 1)
+            return Settlement(DeliveryState.RETRY, now + wait, error=reason, suspect_duplicate=True)

@@ -14,7 +14,10 @@ SHOW_AGAIN = timedelta(seconds=10)
 """When the card is tried again if Telegram did not take it."""
 
 WAIT_FOR_EDITOR = timedelta(hours=1)
-"""When it is tried again if its editor has blocked the bot; and how long an empty /post waits for a text."""
+"""When it is tried again if its editor has blocked the bot."""
+
+PATIENCE = timedelta(minutes=15)
+"""How long an empty /post waits for its text, and a draft for the title that was asked for."""
 
 LATE = timedelta(seconds=60)
 """How long after a cut piece a late continuation still joins the paste whose card is shown already."""

@@ -15,7 +15,7 @@ from mujaz.letter import Letter
 from mujaz.subscriber import Subscriber
 from pipeline.clock import Clock
 from pipeline.edition import Edition
-from pipeline.pace import Pace
+from pipeline.pace import Breaker, Pace
 from pipeline.sender import Sender
 from storage import audience, deliveries, runs
 from storage.audience import Page
@@ -36,6 +36,7 @@ class Courier:
         self._sender = sender
         self._clock = clock
         self._pace = Pace()
+        self._breaker = Breaker()
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._stopping = False
 
@@ -51,9 +52,8 @@ class Courier:
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)  # anew: a failure may have kept places of the last one
         for run in await self._store.read(runs.running):
             await self._walk(run, Edition())
-        due = await self._store.read(deliveries.next_retry)
-        if due is not None and due <= self._clock():
-            await self._retry(Edition())
+        async with asyncio.TaskGroup() as sends:
+            await self._retry(Edition(), sends)
 
     @property
     def stopping(self) -> bool:
@@ -69,6 +69,7 @@ class Courier:
             while not self._stopping:
                 expired = self._clock() >= run.expires_at
                 page = Page([], [], {}) if expired else await self._store.read(audience.page, run, PAGE)
+                await self._retry(edition, sends)  # here too: a long walk must not outlast them
                 if not page.readers:
                     await self._store.write(runs.finish, run.id, self._clock())
                     return
@@ -105,20 +106,20 @@ class Courier:
 
     async def _send(self, delivery: Delivery, letters: Sequence[Letter]) -> Delivery | None:
         outcome = await self._sender.send(delivery.chat_id, letters[delivery.part])
+        self._breaker.note(outcome, asyncio.get_running_loop().time())
         if isinstance(outcome, Refused):
             log.error("letter_refused", run=delivery.run_id, chat=delivery.chat_id, reason=outcome.reason)
         now = self._clock()
         settlement = settle(outcome, delivery, now, random.random())
         return await self._store.write(deliveries.settle, delivery, outcome, settlement, now)
 
-    async def _retry(self, edition: Edition) -> None:
-        async with asyncio.TaskGroup() as sends:
-            while not self._stopping:
-                due = await self._store.write(deliveries.take_retries, self._clock(), RETRIES_AT_ONCE)
-                if not due:
-                    return
-                for delivery in due:
-                    await self._begin_again(delivery, edition, sends)
+    async def _retry(self, edition: Edition, sends: asyncio.TaskGroup) -> None:
+        while not self._stopping:
+            due_at = await self._store.read(deliveries.next_retry)
+            if due_at is None or due_at > self._clock():
+                return
+            for delivery in await self._store.write(deliveries.take_retries, self._clock(), RETRIES_AT_ONCE):
+                await self._begin_again(delivery, edition, sends)
 
     async def _begin_again(self, delivery: Delivery, edition: Edition, sends: asyncio.TaskGroup) -> None:
         run, page = await self._store.read(audience.page_again, delivery)
@@ -133,6 +134,6 @@ class Courier:
     async def _turn(self, chat_id: int) -> None:
         """Waits until a bulk message to the chat may go out, and takes the turn."""
         loop = asyncio.get_running_loop()
-        while (wait := self._pace.wait(chat_id, loop.time())) > 0:  # noqa: ASYNC110 - others may take the turn meanwhile
+        while (wait := max(self._pace.wait(chat_id, loop.time()), self._breaker.wait(loop.time()))) > 0:  # noqa: ASYNC110 - others may take the turn meanwhile
             await asyncio.sleep(wait)
         self._pace.note(chat_id, loop.time())

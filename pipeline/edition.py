@@ -4,7 +4,7 @@ A fragment (one article in one language) is rendered once and shared by all read
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -18,9 +18,11 @@ from mujaz.letter import Letter
 from mujaz.subscriber import Subscriber
 from mujaz.texts.catalogue import Voice, voice
 from pipeline.clock import Clock
-from storage import runs
+from storage import audience, runs, windows
 from storage.audience import Page
 from storage.store import Store
+
+STRANGER_WINDOW = timedelta(days=1)
 
 
 async def open_due_runs(store: Store, clock: Clock) -> int:
@@ -29,6 +31,20 @@ async def open_due_runs(store: Store, clock: Clock) -> int:
     if not await store.read(runs.any_due, now):  # the tick asks every second: a commit each time would wear the disk
         return 0
     return await store.write(runs.open_due, now)
+
+
+async def digest_now(
+    store: Store, chat_id: int, reader: Subscriber | None, tongue: Voice, now: datetime
+) -> list[Letter]:
+    """What is new for a chat up to `now`, in order; for one that never subscribed, what the last day brought.
+
+    Closes the window at `now`: the caller notes that the reader had it (`subscribers.had_digest`).
+    """
+    await store.write(windows.close, now)
+    since = reader.last_due_at if reader else now - STRANGER_WINDOW
+    page = await store.read(audience.news_for, chat_id, since, now)
+    follows = reader.follows if reader else frozenset()
+    return compose(choose(page.articles, since, now, follows, page.alerted.get(chat_id, ())), tongue, now)
 
 
 class Edition:

@@ -26,11 +26,14 @@ from storage.store import Store
 POLL_SECONDS = 30
 HANDLED_AT_ONCE = 32
 PAUSE_SECONDS = 1.0
-PAUSE_MOST = 30.0
+PAUSE_MOST = 10.0
 MALFORMED = (TypeError, LookupError, ValueError, AttributeError, ArithmeticError, OSError, TelegramError)
 """What python-telegram-bot raises for an update that is none; OSError and ArithmeticError are dates out of range."""
 
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+
+_NOBODY = object()
+"""In place of a person: the worker that takes it ends."""
 
 Handle = Callable[[Update], Awaitable[None]]
 
@@ -48,16 +51,24 @@ class Inbox:
         self._handle = handle
         self._waiting: dict[object, deque[tuple[int, bytes]]] = defaultdict(deque)
         self._ready: asyncio.Queue[object] = asyncio.Queue()
+        self._stop = asyncio.Event()
 
     async def run(self) -> None:
-        """Takes up what the last run left unfinished, then receives for ever. Raises TokenRefused."""
+        """Takes up what the last run left unfinished, then receives until `stop`. Raises TokenRefused."""
         self._waiting.clear()
         self._ready = asyncio.Queue()
         self._sort_in(await self._store.read(inbox.unfinished))
         async with asyncio.TaskGroup() as tasks:
-            for _ in range(HANDLED_AT_ONCE):
-                tasks.create_task(self._work())
-            await self._receive()
+            workers = [tasks.create_task(self._work()) for _ in range(HANDLED_AT_ONCE)]
+            receiving = tasks.create_task(self._receive())
+            await self._stop.wait()
+            receiving.cancel()
+            for _ in workers:
+                self._ready.put_nowait(_NOBODY)
+
+    def stop(self) -> None:
+        """Receives nothing more and lets what is being handled end; what waits is taken up by the next run."""
+        self._stop.set()
 
     async def _receive(self) -> None:
         offset, pause = 0, PAUSE_SECONDS
@@ -85,7 +96,12 @@ class Inbox:
         )
         if not isinstance(answer, list):
             raise TelegramError("getUpdates gave no list")
-        return [update for update in answer if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
+        whole = [update for update in answer if _has_id(update)]
+        if len(whole) < len(answer):
+            log.error("updates_without_id", count=len(answer) - len(whole))
+        if answer and not whole:
+            raise TelegramError("getUpdates gave nothing that can be confirmed")
+        return whole
 
     def _sort_in(self, updates: Sequence[tuple[int, bytes]]) -> None:
         for update_id, body in updates:
@@ -95,8 +111,7 @@ class Inbox:
                 self._ready.put_nowait(who)
 
     async def _work(self) -> None:
-        while True:
-            who = await self._ready.get()
+        while (who := await self._ready.get()) is not _NOBODY and not self._stop.is_set():
             update_id, body = self._waiting[who][0]
             await self._handle_one(update_id, body)
             self._waiting[who].popleft()
@@ -113,6 +128,12 @@ class Inbox:
         else:
             await self._handle(update)
         await self._store.write(inbox.done, update_id, self._clock())
+
+
+def _has_id(update: object) -> bool:
+    """Whether it is an update that can be kept and confirmed: the database holds ids of 63 bits."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return isinstance(number, int) and 0 <= number < 2**63
 
 
 def _bodies(updates: Sequence[dict[str, Any]]) -> list[tuple[int, bytes]]:

@@ -15,7 +15,7 @@ from mujaz.errors import BadTitle, EmptyPost, PostTooLong, Refusal
 from mujaz.paste import SHOW_AGAIN, Paste, joined
 from mujaz.reading import read
 from pipeline.clock import Clock
-from storage import articles, pastes, runs
+from storage import articles, desk, pastes
 from storage.store import Store
 
 
@@ -46,7 +46,7 @@ class Intake:
 
     async def publish(self, article_id: int, at_once: bool) -> Article:
         """Makes a draft public: it stands in the next digest, or goes to every reader at once. Raises DraftGone."""
-        return await self._store.write(runs.publish, article_id, at_once, self._clock())
+        return await self._store.write(desk.publish, article_id, at_once, self._clock())
 
     async def archive(
         self,
@@ -69,12 +69,14 @@ class Intake:
 
     async def _settle(self, paste: Paste) -> Settled:
         now = self._clock()
+        await self._store.write(
+            pastes.postpone, paste, now + SHOW_AGAIN
+        )  # should its reading fail, others have their turn
         text = joined(await self._store.read(pastes.pieces, paste.id))
         try:
             new = await asyncio.to_thread(compose, text, self._gazetteer, now, paste.title)
             draft = await self._store.write(pastes.become_draft, paste, new, now)
         except Refusal as refusal:
-            await self._store.write(pastes.postpone, paste, now + SHOW_AGAIN)
             return Settled(paste, refusal)
         return Settled(paste, draft)
 

@@ -6,10 +6,14 @@ Telegram's published limits: about 30 bulk messages in any second, one a second 
 
 from collections import OrderedDict, deque
 
+from mujaz.delivery import NotSent, Outcome
+
 BULK_A_SECOND = 30
 WINDOW = 1.0
 CHAT_GAP = 1.0
 GROUP_GAP = 3.0
+PAUSE_MOST = 10.0
+"""Seconds between two tries to reach a Telegram that cannot be reached."""
 
 
 class Pace:
@@ -34,3 +38,23 @@ class Pace:
     def _bulk_wait(self, now: float) -> float:
         full = len(self._recent) == self._recent.maxlen
         return self._recent[0] + WINDOW - now if full else 0.0
+
+
+class Breaker:
+    """Holds everything back while Telegram is out of reach: the first send after each pause finds out."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        self._pause = 0.0
+
+    def note(self, outcome: Outcome, now: float) -> None:
+        """How a send ended: unreachable, and the pause grows; anything else, and it is over."""
+        if not isinstance(outcome, NotSent):
+            self._pause = self._until = 0.0
+        elif now >= self._until:
+            self._pause = min(max(1.0, self._pause * 2), PAUSE_MOST)
+            self._until = now + self._pause
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next send may be tried."""
+        return max(0.0, self._until - now)

@@ -3,8 +3,11 @@
 Raises only `TokenRefused`: then nothing can be sent at all. Paces nothing, repeats nothing, records nothing.
 """
 
+import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -24,6 +27,12 @@ from mujaz.letter import Keyboard, Letter
 from pipeline.wire import NotReached
 
 _GONE = re.compile(r"chat not found|user is deactivated|PEER_ID_INVALID", re.IGNORECASE)
+T = TypeVar("T")
+
+REPLY_PAUSES = (0.5, 1.0)
+"""Seconds before each further try of a reply."""
+REPLY_WAIT_MOST = timedelta(seconds=30)
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -80,3 +89,38 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in keyboard]
     )
+
+
+async def reply(bot: Bot, chat_id: int, html: str, keyboard: Keyboard = ()) -> int:
+    """Answers a person, with patience (`insist`); gives the message's id. Raises TelegramError."""
+    message = await insist(
+        lambda: bot.send_message(
+            chat_id,
+            html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(keyboard),
+            link_preview_options=NO_PREVIEW,
+        )
+    )
+    return message.message_id
+
+
+async def insist(send: Callable[[], Awaitable[T]]) -> T:
+    """A reply to a person, tried again where the first try certainly or probably did not arrive.
+
+    Telegram's waits are waited out up to REPLY_WAIT_MOST; what may have arrived is tried once more: two answers are
+    better than none. Raises what the last try raised.
+    """
+    for pause in REPLY_PAUSES:
+        try:
+            return await send()
+        except RetryAfter as error:
+            wait = error.retry_after
+            if not isinstance(wait, timedelta) or wait > REPLY_WAIT_MOST:
+                raise
+            await asyncio.sleep(wait.total_seconds())
+        except (BadRequest, Forbidden, ChatMigrated, InvalidToken):
+            raise
+        except NetworkError:
+            await asyncio.sleep(pause)
+    return await send()

@@ -81,8 +81,9 @@ async def _play(toy: Playground, settings: Settings, people: list[Person], stop:
     with tempfile.TemporaryDirectory(prefix="mujaz-") as folder:
         async with open_mujaz(_for_the_toy(settings, toy, Path(folder))) as mujaz, asyncio.TaskGroup() as tasks:
             await _fill_the_archive(mujaz)
-            tasks.create_task(_open_the_day(mujaz, people))
+            opening = tasks.create_task(_open_the_day(mujaz, people))
             await mujaz.run(stop)
+            opening.cancel()
 
 
 def _for_the_toy(settings: Settings, toy: Playground, folder: Path) -> Settings:

@@ -8,14 +8,15 @@ names it, noted as well.
 from collections.abc import Callable
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from playground import editing, errors, presenting, receiving, sending
 from playground.errors import Refused, bad_request, not_found, too_many_requests
-from playground.faults import Fault, Faults
+from playground.faults import Faults
 from playground.messages import JsonObject
+from playground.replies import refusal, success
 from playground.requests import decoded, parameters_of
+from playground.trouble import Trouble
 from playground.webhook import Webhook
 from playground.world import World
 
@@ -46,6 +47,7 @@ _METHODS: dict[str, Method] = {
     "getChatMember": presenting.get_chat_member,
     "getChatMemberCount": presenting.get_chat_member_count,
     "getFile": presenting.get_file,
+    "getMyStarBalance": presenting.get_my_star_balance,
 }
 _RECEIVING = {
     "getUpdates": receiving.get_updates,
@@ -53,6 +55,8 @@ _RECEIVING = {
     "deleteWebhook": receiving.delete_webhook,
     "getWebhookInfo": receiving.get_webhook_info,
 }
+# Replies to taps, chat actions and deletions may come at any pace (tdlib/telegram-bot-api#648).
+_PACED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup"})
 _BY_LOWER_CASE = {name.lower(): name for name in (*_METHODS, *_RECEIVING)}
 
 # Telegram acts on these, the toy cannot: better a loud refusal than a test that proves nothing.
@@ -65,10 +69,11 @@ _NOT_EMULATED = frozenset({
 class Api:
     """Answers the bot."""
 
-    def __init__(self, world: World, webhook: Webhook, faults: Faults) -> None:
+    def __init__(self, world: World, webhook: Webhook, faults: Faults, trouble: Trouble) -> None:
         self._world = world
         self._webhook = webhook
         self._faults = faults
+        self._trouble = trouble
 
     def add_routes(self, router: web.UrlDispatcher) -> None:
         """Puts the Bot API among the addresses of the server."""
@@ -76,16 +81,21 @@ class Api:
         for verb in ("GET", "POST"):
             router.add_route(verb, "/bot{token}/{method}", self._call)
 
-    async def _call(self, request: web.Request) -> web.Response:
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        answer = await self._answer_to(request)
+        await self._trouble.travel()
+        return answer
+
+    async def _answer_to(self, request: web.Request) -> web.StreamResponse:
         try:
             presenting.check_token(self._world, request.match_info["token"])
             method = self._method(request.match_info["method"])
             given = decoded(await parameters_of(request), self._world.spec.methods[method])
             return await self._answer(request, method, given)
-        except Refused as refusal:
-            return _refusal(refusal)
+        except Refused as refused:
+            return refusal(refused)
         except web.HTTPRequestEntityTooLarge:
-            return _refusal(Refused(413, errors.ENTITY_TOO_LARGE))
+            return refusal(Refused(413, errors.ENTITY_TOO_LARGE))
 
     def _method(self, name: str) -> str:
         method = _BY_LOWER_CASE.get(name.lower())
@@ -94,18 +104,35 @@ class Api:
             raise not_found(f"method {name} is not emulated")
         return method
 
-    async def _answer(self, request: web.Request, method: str, given: JsonObject) -> web.Response:
+    async def _answer(self, request: web.Request, method: str, given: JsonObject) -> web.StreamResponse:
         self._world.note_call(method, given)
         self._check_request(method, given)
         fault = self._faults.take(method, given.get("chat_id"))
-        if fault and not fault.accepted:
-            return _fail(request, fault)
-        result = await self._carry_out(method, given)
+        if fault is None or fault.carried_out:
+            self._keep_pace(method, given)
+        if fault is None:
+            return await self._accept(method, given)
+        if fault.kind == "flood":
+            self._world.hold(given.get("chat_id"), fault.retry_after[0])
+        return await self._trouble.meet(request, fault, lambda: self._accept(method, given))
+
+    def _keep_pace(self, method: str, given: JsonObject) -> None:
+        excess = self._world.excess(given) if method in _PACED else None
+        if excess is None:
+            return
+        if excess.provoked and self._world.strict:
+            self._world.violation(f"{method} to {given['chat_id']}", f"a 429 of the bot's own making: {excess.why}")
+        raise too_many_requests(excess.retry_after)
+
+    async def _accept(self, method: str, given: JsonObject) -> web.Response:
+        try:
+            result = await self._carry_out(method, given)
+        except Refused as refused:
+            return refusal(refused)
         if problem := self._world.spec.reply(method, result):
-            raise Refused(500, f"Internal Server Error: {self._world.violation(f'reply of {method}', problem)}")
-        if fault:
-            return _fail(request, fault)
-        return _json(200, {"ok": True, "result": result})
+            sentence = self._world.violation(f"reply of {method}", problem)
+            return refusal(Refused(500, f"Internal Server Error: {sentence}"))
+        return success(result)
 
     def _check_request(self, method: str, given: JsonObject) -> None:
         if problem := self._world.spec.request(method, given):
@@ -121,41 +148,5 @@ class Api:
     async def _download(self, request: web.Request) -> web.Response:
         file = self._world.files.at(request.match_info["path"])
         if request.match_info["token"] != self._world.token or file is None:
-            return _refusal(Refused(404, "Not Found"))
+            return refusal(Refused(404, "Not Found"))
         return web.Response(body=file.data, content_type=file.mime_type)
-
-
-def _fail(request: web.Request, fault: Fault) -> web.Response:
-    if fault.status is None:
-        if request.transport:
-            request.transport.abort()
-        return web.Response()
-    if fault.status == 429:
-        return _refusal(too_many_requests(fault.retry_after))
-    if fault.status in (502, 504):
-        # These come from the machines in front of the Bot API, which speak HTML.
-        return web.Response(status=fault.status, text="<html><h1>Bad Gateway</h1></html>", content_type="text/html")
-    return _refusal(
-        Refused(fault.status, fault.description or _USUAL.get(fault.status, "Internal Server Error: restart"))
-    )
-
-
-_USUAL = {
-    400: f"Bad Request: {errors.CHAT_NOT_FOUND}",
-    401: errors.UNAUTHORIZED,
-    403: f"Forbidden: {errors.BLOCKED}",
-}
-
-
-def _refusal(refusal: Refused) -> web.Response:
-    body: JsonObject = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-    if refusal.parameters:
-        body["parameters"] = dict(refusal.parameters)
-    response = _json(refusal.code, body)
-    if "retry_after" in refusal.parameters:
-        response.headers["Retry-After"] = str(refusal.parameters["retry_after"])
-    return response
-
-
-def _json(status: int, body: JsonObject) -> web.Response:
-    return web.Response(status=status, body=orjson.dumps(body), content_type="application/json")

@@ -3,10 +3,15 @@
 Decides access only; what is said in a chat is kept as it comes.
 """
 
+from math import inf
+from typing import Literal
+
 from playground import errors
 from playground.bell import Bell
-from playground.errors import forbidden
+from playground.errors import Refused, forbidden
 from playground.messages import JsonObject, Message, User
+
+GroupKind = Literal["group", "supergroup"]
 
 _RIGHTS = (
     "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
@@ -29,12 +34,20 @@ def membership(user: User, status: str) -> JsonObject:
 
 
 class Chat:
-    """What every chat has: its messages by id, in order, and a bell that rings when one changes."""
+    """What every chat has: its messages by id, in order, and a bell that rings when one changes.
+
+    `told_at` is when the bot was last told something from here, in unix seconds.
+    """
 
     def __init__(self, chat_id: int) -> None:
         self.id = chat_id
         self.messages: dict[int, Message] = {}
         self.bell = Bell()
+        self.told_at = -inf
+
+    def message(self, message_id: int) -> Message | None:
+        """The message of that id, or None."""
+        return self.messages.get(message_id)
 
     def wire(self) -> JsonObject:
         """The Bot API's Chat."""
@@ -84,23 +97,27 @@ class PrivateChat(Chat):
 
 
 class GroupChat(Chat):
-    """A supergroup: who is in it, and as what."""
+    """A group or a supergroup: who is in it, and as what. `migrated_to` once a group has become a supergroup."""
 
-    def __init__(self, chat_id: int, title: str) -> None:
+    def __init__(self, chat_id: int, title: str, kind: GroupKind) -> None:
         super().__init__(chat_id)
         self.title = title
+        self.kind = kind
+        self.migrated_to: int | None = None
         self.members: dict[int, str] = {}
         self.bot_id = 0
 
     def wire(self) -> JsonObject:
-        return {"id": self.id, "type": "supergroup", "title": self.title}
+        return {"id": self.id, "type": self.kind, "title": self.title}
 
     def check_writable(self) -> None:
+        if self.migrated_to is not None:
+            raise Refused(400, f"Bad Request: {errors.MIGRATED}", {"migrate_to_chat_id": self.migrated_to})
         status = self.status(self.bot_id)
         if status == "kicked":
-            raise forbidden(errors.KICKED)
+            raise forbidden(f"{errors.KICKED} {self.kind} chat")
         if status == "left":
-            raise forbidden(errors.NOT_A_MEMBER)
+            raise forbidden(f"{errors.NOT_A_MEMBER} {self.kind} chat")
 
     def status(self, user_id: int) -> str:
         return self.members.get(user_id, "left")

@@ -90,13 +90,13 @@ class Control:
         """Puts the control API and the page among the addresses of the server."""
         router.add_get("/", self._index)
         router.add_static("/page", PAGE)
-        router.add_get("/_ctl/state", _checked(self._state))
+        router.add_get("/_ctl/state", checked(self._state))
         router.add_get("/_ctl/events", self._events)
         router.add_get("/_ctl/files/{id}", self._file)
-        router.add_post("/_ctl/people", _checked(self._new_person))
-        router.add_get("/_ctl/people/{id}", _checked(self._private_chat))
-        router.add_post("/_ctl/people/{id}/upload", _checked(self._upload))
-        router.add_post("/_ctl/people/{id}/{act}", _checked(self._act))
+        router.add_post("/_ctl/people", checked(self._new_person))
+        router.add_get("/_ctl/people/{id}", checked(self._private_chat))
+        router.add_post("/_ctl/people/{id}/upload", checked(self._upload))
+        router.add_post("/_ctl/people/{id}/{act}", checked(self._act))
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
         return web.FileResponse(PAGE / "index.html")
@@ -105,7 +105,7 @@ class Control:
         return state_view(self._world, self._people.values())
 
     async def _new_person(self, request: web.Request) -> JsonObject:
-        given = await _body(request)
+        given = await body_of(request)
         name = given["name"]
         if not isinstance(name, str) or not name.strip():
             raise ValueError("name must be a non-empty string")
@@ -116,7 +116,7 @@ class Control:
 
     async def _act(self, request: web.Request) -> JsonObject:
         act = _ACTS[request.match_info["act"]]
-        return act(self._person(request), await _body(request))
+        return act(self._person(request), await body_of(request))
 
     async def _upload(self, request: web.Request) -> JsonObject:
         form = await request.post()
@@ -166,7 +166,7 @@ async def _stream(response: web.StreamResponse, queue: "asyncio.Queue[Event | No
         await response.write(b"data: %s\n\n" % orjson.dumps(event_view(event)))
 
 
-def _checked(
+def checked(
     answer: Callable[[web.Request], Awaitable[Any]],
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     """Answers with JSON, and with a 400 what the page asked wrongly."""
@@ -180,7 +180,8 @@ def _checked(
     return handle
 
 
-async def _body(request: web.Request) -> JsonObject:
+async def body_of(request: web.Request) -> JsonObject:
+    """The JSON object that a request brings; ValueError or TypeError where it brings none."""
     body = orjson.loads(await request.read() or b"{}")
     if not isinstance(body, dict):
         raise TypeError("the body must be an object")

@@ -39,7 +39,7 @@ def edit_message_reply_markup(world: World, given: JsonObject) -> JsonObject:
 def delete_message(world: World, given: JsonObject) -> bool:
     """deleteMessage: either side's in a private chat; in a group, of others only as an administrator."""
     chat = world.chat(given["chat_id"])
-    message = chat.messages.get(given["message_id"])
+    message = chat.message(given["message_id"])
     if message is None:
         raise bad_request(errors.DELETE_NOT_FOUND)
     may = message.from_bot or chat.id > 0 or chat.status(world.bot_id) == "administrator"
@@ -65,7 +65,7 @@ def _editable(world: World, given: JsonObject) -> tuple[Chat, Message]:
         raise bad_request(errors.NO_IDENTIFIER)
     chat = world.chat(given["chat_id"])
     chat.check_writable()
-    message = chat.messages.get(given["message_id"])
+    message = chat.message(given["message_id"])
     if message is None:
         raise bad_request(errors.EDIT_NOT_FOUND)
     if not message.from_bot:

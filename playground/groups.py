@@ -6,7 +6,7 @@ happens to itself.
 import re
 from typing import Any
 
-from playground.chats import GroupChat, membership
+from playground.chats import GroupChat, GroupKind, membership
 from playground.messages import Message, User
 from playground.world import BOT_USERNAME, World
 
@@ -14,16 +14,17 @@ _COMMAND = re.compile(r"/[a-z0-9_]+(?:@(?P<bot>\w+))?", re.IGNORECASE)
 
 
 class Group:
-    """A supergroup with an owner; the bot is in it when somebody has added it."""
+    """A group with an owner; the bot is in it when somebody has added it."""
 
-    def __init__(self, world: World, title: str, owner: User) -> None:
+    def __init__(self, world: World, title: str, owner: User, kind: GroupKind) -> None:
         self._world = world
-        self.chat: GroupChat = world.add_group(title)
+        self._owner = owner
+        self.chat: GroupChat = world.add_group(title, kind)
         self.chat.members[owner.id] = "creator"
 
     @property
     def id(self) -> int:
-        """The chat id, negative."""
+        """The chat id, negative; another one after `migrate`."""
         return self.chat.id
 
     @property
@@ -62,6 +63,24 @@ class Group:
             "new_chat_member": membership(self._world.bot, status),
         }
         self._world.tell_bot("my_chat_member", change, self.chat)
+
+    def migrate(self) -> None:
+        """The group becomes a supergroup of another id, as Telegram does with a group that grows: the old chat takes no
+        more messages, and each of the two says where the other is. ValueError for what is a supergroup already.
+        """
+        old = self.chat
+        if old.kind == "supergroup":
+            raise ValueError(f"{old.title} is a supergroup already")
+        self.chat = self._world.add_group(old.title)
+        self.chat.members.update(old.members)
+        self._announce(old, "migrate_to_chat_id", self.chat.id)
+        self._announce(self.chat, "migrate_from_chat_id", old.id)
+        old.migrated_to = self.chat.id
+
+    def _announce(self, chat: GroupChat, what: str, other: int) -> None:
+        message = self._world.post(chat, self._owner, extra=((what, other),))
+        if chat.status(self._world.bot_id) not in ("left", "kicked"):
+            self._world.tell_bot("message", message.wire(), chat)
 
     def say(self, user: User, **content: Any) -> Message:
         """A member writes; ValueError for somebody who is not in the group."""

@@ -10,6 +10,7 @@ from playground.errors import Refused, bad_request, too_many_requests
 from playground.events import Event
 from playground.messages import JsonObject
 from playground.profile import Scope, Wording, scope_of
+from playground.purse import NANO
 from playground.world import World
 
 _CLOSE_AFTER = 600
@@ -117,7 +118,7 @@ def get_chat(world: World, given: JsonObject) -> JsonObject:
 def get_chat_member(world: World, given: JsonObject) -> JsonObject:
     """getChatMember."""
     chat = world.chat(given["chat_id"])
-    user = world.bot if given["user_id"] == world.bot_id else world.users.get(given["user_id"])
+    user = world.user(given["user_id"])
     if user is None:
         raise bad_request(errors.USER_NOT_FOUND)
     if isinstance(chat, GroupChat):
@@ -134,6 +135,12 @@ def get_file(world: World, given: JsonObject) -> JsonObject:
     """getFile."""
     file = world.files.downloadable(given["file_id"])
     return {**file.wire(), "file_path": file.path}
+
+
+def get_my_star_balance(world: World, given: JsonObject) -> JsonObject:
+    """getMyStarBalance."""
+    whole, rest = divmod(world.purse.nanostars, NANO)
+    return {"amount": whole, "nanostar_amount": rest}
 
 
 def check_token(world: World, token: str) -> None:

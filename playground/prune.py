@@ -22,7 +22,7 @@ EMULATED = (
     "editMessageText", "editMessageReplyMarkup", "deleteMessage", "answerCallbackQuery",
     "setMyCommands", "getMyCommands", "deleteMyCommands", "setMyName", "getMyName",
     "setMyDescription", "getMyDescription", "setMyShortDescription", "getMyShortDescription",
-    "getChat", "getChatMember", "getChatMemberCount", "getFile",
+    "getChat", "getChatMember", "getChatMemberCount", "getFile", "getMyStarBalance",
 )  # fmt: skip
 
 _ARRAY = re.compile(r"^(?:Array of )+")

@@ -65,13 +65,16 @@ def _send(world: World, given: JsonObject, **content: Any) -> JsonObject:
     if isinstance(chat, PrivateChat) and markup:
         _set_reply_keyboard(chat, markup)
     extra = (("has_protected_content", True),) if given.get("protect_content") else ()
-    return world.post(chat, world.bot, markup=inline, reply_to=reply_to, extra=extra, **content).wire()
+    message = world.post(chat, world.bot, markup=inline, reply_to=reply_to, extra=extra, **content)
+    words = given.get("text") or given.get("caption", "")
+    world.ledger.add(chat.id, message.message_id, words, world.clock(), bulk=world.is_bulk(chat))
+    return message.wire()
 
 
 def _replied(chat: Chat, parameters: JsonObject | None) -> Message | None:
     if parameters is None:
         return None
-    message = chat.messages.get(parameters["message_id"]) if parameters.get("chat_id", chat.id) == chat.id else None
+    message = chat.message(parameters["message_id"]) if parameters.get("chat_id", chat.id) == chat.id else None
     if message is None and not parameters.get("allow_sending_without_reply"):
         raise bad_request(errors.REPLY_NOT_FOUND)
     return message

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from mujaz.article import Article, Named, NewArticle, Status
 from mujaz.errors import AlreadyStored, DraftGone
-from storage import search
+from storage import search, windows
 from storage.times import epoch, moment
 
 SELECT = """
@@ -86,7 +86,7 @@ def publish(db: sqlite3.Connection, article_id: int, now: datetime) -> Article:
     """Makes a draft public from `now` on. Raises DraftGone when it is no draft any more."""
     changed = db.execute(
         "UPDATE articles SET status = 'published', published_at = ? WHERE id = ? AND status = 'draft'",
-        (epoch(now), article_id),
+        (windows.publishing_time(db, now), article_id),
     ).rowcount
     if not changed:
         raise DraftGone

@@ -56,13 +56,14 @@ def settle(
         return _next_part(db, delivery)
     if settlement.state in (DeliveryState.DEAD, DeliveryState.SKIPPED):
         _skip_waiting(db, delivery)
+        _give_back(db, delivery)
     return None
 
 
 def recover(db: sqlite3.Connection, now: datetime) -> list[Delivery]:
     """After a start: what was SENDING may have arrived; it is tried again and marked as a possible duplicate.
 
-    Returns the list of possible duplicates. Waiting parts of a sent one go on as retries.
+    Returns the list of possible duplicates.
     """
     rows = db.execute(
         """UPDATE deliveries SET state = ?, next_at = ?, suspect_duplicate = 1
@@ -74,11 +75,7 @@ def recover(db: sqlite3.Connection, now: datetime) -> list[Delivery]:
 
 def take_retries(db: sqlite3.Connection, now: datetime, most: int) -> list[Delivery]:
     """Marks due retries as SENDING again and gives them. Those of an expired run become DEAD instead."""
-    db.execute(
-        """UPDATE deliveries SET state = ?, error = coalesce(error, 'expired') WHERE state IN (?, ?) AND run_id IN
-               (SELECT id FROM runs WHERE expires_at <= ?)""",
-        (DeliveryState.DEAD, DeliveryState.RETRY, DeliveryState.WAITING, epoch(now)),
-    )
+    _end_expired(db, now)
     due = db.execute(
         "SELECT run_id, chat_id, part FROM deliveries WHERE state = ? AND next_at <= ? ORDER BY next_at LIMIT ?",
         (DeliveryState.RETRY, epoch(now), most),
@@ -92,6 +89,27 @@ def take_retries(db: sqlite3.Connection, now: datetime, most: int) -> list[Deliv
         ).fetchone()
         taken.append(_from_row(row))
     return taken
+
+
+def _end_expired(db: sqlite3.Connection, now: datetime) -> None:
+    """A digest that cannot be delivered in its time ends; its reader's window is open again for the next one."""
+    expired = db.execute(
+        """UPDATE deliveries SET state = ?, error = coalesce(error, 'expired') WHERE state IN (?, ?) AND run_id IN
+               (SELECT id FROM runs WHERE expires_at <= ?) RETURNING run_id, chat_id, part, since, attempts""",
+        (DeliveryState.DEAD, DeliveryState.RETRY, DeliveryState.WAITING, epoch(now)),
+    ).fetchall()
+    for row in expired:
+        _give_back(db, _from_row(row))
+
+
+def _give_back(db: sqlite3.Connection, delivery: Delivery) -> None:
+    """The news of a digest that never arrived stands in the reader's next one, unless a part of it was sent."""
+    db.execute(
+        """UPDATE subscribers SET last_due_at = ?1 WHERE chat_id = ?2
+               AND last_due_at = (SELECT due_at FROM runs WHERE id = ?3 AND kind = 'digest')
+               AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = ?3 AND chat_id = ?2 AND state = ?4)""",
+        (epoch(delivery.since), delivery.chat_id, delivery.run_id, DeliveryState.SENT),
+    )
 
 
 def skip(db: sqlite3.Connection, delivery: Delivery, reason: str) -> None:

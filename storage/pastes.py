@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from mujaz.article import Article, NewArticle, Status
-from mujaz.paste import CUT_AT, LATE, SETTLING, SHOW_AGAIN, WAIT_FOR_EDITOR, Paste
+from mujaz.paste import CUT_AT, LATE, PATIENCE, SETTLING, Paste
 from storage import articles
 from storage.times import epoch
 
@@ -17,7 +17,7 @@ def begin(db: sqlite3.Connection, editor_id: int, chat_id: int, now: datetime) -
         "UPDATE pastes SET state = 'closed' WHERE editor_id = ? AND state = 'open' AND ready_at IS NULL",
         (editor_id,),
     )
-    db.execute("UPDATE pastes SET awaits_title = 0 WHERE editor_id = ?", (editor_id,))
+    db.execute("UPDATE pastes SET title_asked_at = NULL WHERE editor_id = ?", (editor_id,))
     (paste_id,) = db.execute(
         "INSERT INTO pastes (editor_id, chat_id, opened_at, state) VALUES (?, ?, ?, 'open') RETURNING id",
         (editor_id, chat_id, epoch(now)),
@@ -31,10 +31,11 @@ def receiving(db: sqlite3.Connection, editor_id: int, now: datetime) -> Paste | 
         _SELECT
         + """WHERE editor_id = ? AND (
             (state = 'open' AND opened_at > ?)
-            OR (state = 'settled' AND last_piece_at > ? AND
-                (SELECT length(text) FROM pieces WHERE paste_id = pastes.id ORDER BY message_id DESC LIMIT 1) >= ?))
+            OR (state = 'settled' AND last_piece_at > ?
+                AND article_id IN (SELECT id FROM articles WHERE status = 'draft')
+                AND (SELECT length(text) FROM pieces WHERE paste_id = pastes.id ORDER BY message_id DESC LIMIT 1) >= ?))
         ORDER BY id DESC LIMIT 1""",
-        (editor_id, epoch(now - WAIT_FOR_EDITOR), epoch(now - LATE), CUT_AT),
+        (editor_id, epoch(now - PATIENCE), epoch(now - LATE), CUT_AT),
     ).fetchone()
     return None if row is None else _from_row(row)
 
@@ -57,7 +58,9 @@ def holding(db: sqlite3.Connection, editor_id: int, message_id: int) -> Paste | 
     row = db.execute(
         _SELECT
         + """WHERE editor_id = ? AND state <> 'closed'
-            AND id IN (SELECT paste_id FROM pieces WHERE message_id = ?)""",
+            AND id IN (SELECT paste_id FROM pieces WHERE message_id = ?)
+            AND (article_id IS NULL AND state = 'open'
+                 OR article_id IN (SELECT id FROM articles WHERE status = 'draft'))""",
         (editor_id, message_id),
     ).fetchone()
     return None if row is None else _from_row(row)
@@ -76,7 +79,7 @@ def pieces(db: sqlite3.Connection, paste_id: int) -> list[str]:
 
 
 def become_draft(db: sqlite3.Connection, paste: Paste, new: NewArticle, now: datetime) -> Article:
-    """Stores what a paste says as a draft, or renews its draft. The card stays due until `show` is told of it.
+    """Stores what a paste says as a draft, or renews its draft. The card stays due until `show` hears of it.
 
     Raises AlreadyStored when the text is in the archive, DraftGone when the draft was published or discarded.
     """
@@ -85,7 +88,6 @@ def become_draft(db: sqlite3.Connection, paste: Paste, new: NewArticle, now: dat
     else:
         draft = articles.reread_draft(db, paste.article_id, new, now, paste.editor_id)
     db.execute("UPDATE pastes SET state = 'settled', article_id = ? WHERE id = ?", (draft.id, paste.id))
-    postpone(db, paste, now + SHOW_AGAIN)
     return draft
 
 
@@ -97,8 +99,15 @@ def postpone(db: sqlite3.Connection, paste: Paste, until: datetime) -> None:
 def close(db: sqlite3.Connection, paste: Paste) -> None:
     """Ends a paste of which nothing came, unless another piece came meanwhile."""
     db.execute(
-        "UPDATE pastes SET state = 'closed', ready_at = NULL, awaits_title = 0 WHERE id = ? AND revision = ?",
+        "UPDATE pastes SET state = 'closed', ready_at = NULL, title_asked_at = NULL WHERE id = ? AND revision = ?",
         (paste.id, paste.revision),
+    )
+
+
+def finish(db: sqlite3.Connection, article_id: int) -> None:
+    """Ends the paste whose draft was published or discarded: nothing more joins it."""
+    db.execute(
+        "UPDATE pastes SET state = 'closed', ready_at = NULL, title_asked_at = NULL WHERE article_id = ?", (article_id,)
     )
 
 
@@ -117,26 +126,28 @@ def of_article(db: sqlite3.Connection, article_id: int) -> Paste | None:
     return None if row is None else _from_row(row)
 
 
-def await_title(db: sqlite3.Connection, paste_id: int, editor_id: int) -> None:
-    """The editor's next text is the title of this draft."""
-    db.execute("UPDATE pastes SET awaits_title = (id = ?) WHERE editor_id = ?", (paste_id, editor_id))
+def await_title(db: sqlite3.Connection, paste_id: int, editor_id: int, now: datetime) -> None:
+    """The editor's next text is the title of this draft, if it comes soon."""
+    db.execute(
+        "UPDATE pastes SET title_asked_at = iif(id = ?, ?, NULL) WHERE editor_id = ?", (paste_id, epoch(now), editor_id)
+    )
 
 
-def awaiting_title(db: sqlite3.Connection, editor_id: int) -> Paste | None:
+def awaiting_title(db: sqlite3.Connection, editor_id: int, now: datetime) -> Paste | None:
     """The draft whose title the editor is about to type."""
     row = db.execute(
         _SELECT
-        + """WHERE editor_id = ? AND awaits_title AND state = 'settled'
+        + """WHERE editor_id = ? AND title_asked_at > ? AND state = 'settled'
             AND article_id IN (SELECT id FROM articles WHERE status = 'draft')
         ORDER BY id DESC LIMIT 1""",
-        (editor_id,),
+        (editor_id, epoch(now - PATIENCE)),
     ).fetchone()
     return None if row is None else _from_row(row)
 
 
 def retitle(db: sqlite3.Connection, paste: Paste, article_id: int, title: str, now: datetime) -> Article:
     """Gives the draft the title that the editor typed. Raises DraftGone when it is no draft any more."""
-    db.execute("UPDATE pastes SET title = ?, awaits_title = 0 WHERE id = ?", (title, paste.id))
+    db.execute("UPDATE pastes SET title = ?, title_asked_at = NULL WHERE id = ?", (title, paste.id))
     return articles.retitle(db, article_id, title, now, paste.editor_id)
 
 

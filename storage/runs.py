@@ -3,11 +3,10 @@
 import sqlite3
 from datetime import datetime
 
-from mujaz.article import Article
 from mujaz.delivery import Run, RunKind
 from mujaz.subscriber import Slot
 from mujaz.when import EXPIRY, GRACE, latest_due, next_due
-from storage import articles
+from storage import windows
 from storage.times import epoch, moment
 
 
@@ -27,6 +26,7 @@ def open_due(db: sqlite3.Connection, now: datetime) -> int:
     for slot_id, zone, minute, weekdays in slots:
         slot = Slot(zone, minute, weekdays)
         day, due_at = latest_due(slot, now)
+        windows.close(db, due_at)
         if now - due_at <= GRACE:
             opened += db.execute(
                 """INSERT OR IGNORE INTO runs (kind, state, slot_id, local_date, due_at, expires_at, created_at)
@@ -45,14 +45,6 @@ def open_alert(db: sqlite3.Connection, article_id: int, now: datetime) -> None:
            VALUES ('alert', 'running', ?, ?, ?, ?)""",
         (article_id, epoch(now), epoch(now + EXPIRY), epoch(now)),
     )
-
-
-def publish(db: sqlite3.Connection, article_id: int, at_once: bool, now: datetime) -> Article:
-    """Makes a draft public, and with `at_once` opens its alert in the same transaction. Raises DraftGone."""
-    article = articles.publish(db, article_id, now)
-    if at_once:
-        open_alert(db, article_id, now)
-    return article
 
 
 def running(db: sqlite3.Connection) -> list[Run]:

@@ -25,13 +25,13 @@ def subscribe(
 ) -> Subscriber:
     """Makes a chat a subscriber, or brings one back with the choices it had. Returns it as it now is.
 
-    The first digest holds what is published from `window_from` on.
+    The first digest holds what is published from `window_from` on, and nothing that it had before.
     """
     db.execute(
         """INSERT INTO subscribers (chat_id, language, state, slot_id, last_due_at, created_at, state_at)
            VALUES (?, ?, 'active', ?, ?, ?, ?)
            ON CONFLICT (chat_id) DO UPDATE SET
-               last_due_at = iif(state = 'active', last_due_at, excluded.last_due_at),
+               last_due_at = iif(state = 'active', last_due_at, max(last_due_at, excluded.last_due_at)),
                state = 'active', state_reason = NULL, state_at = excluded.state_at""",
         (chat_id, language, _slot_id(db, slot, now), epoch(window_from), epoch(now), epoch(now)),
     )
@@ -50,7 +50,7 @@ def speak(db: sqlite3.Connection, chat_id: int, language: str) -> None:
 
 def had_digest(db: sqlite3.Connection, chat_id: int, until: datetime) -> None:
     """A subscriber was given what is new up to `until`: the next digest begins there."""
-    db.execute("UPDATE subscribers SET last_due_at = ? WHERE chat_id = ?", (epoch(until), chat_id))
+    db.execute("UPDATE subscribers SET last_due_at = max(last_due_at, ?) WHERE chat_id = ?", (epoch(until), chat_id))
 
 
 def leave(db: sqlite3.Connection, chat_id: int, state: State, now: datetime, reason: str | None = None) -> bool:
@@ -63,11 +63,11 @@ def leave(db: sqlite3.Connection, chat_id: int, state: State, now: datetime, rea
 
 
 def back(db: sqlite3.Connection, chat_id: int, now: datetime) -> None:
-    """A chat that went away can be written to again: a reader that was lost is active again, from now on."""
+    """A chat that went away can be written to again: a reader that was lost is active again, its window still open."""
     db.execute(
-        """UPDATE subscribers SET state = 'active', state_reason = NULL, state_at = ?, last_due_at = ?
+        """UPDATE subscribers SET state = 'active', state_reason = NULL, state_at = ?
            WHERE chat_id = ? AND state = 'gone'""",
-        (epoch(now), epoch(now), chat_id),
+        (epoch(now), chat_id),
     )
 
 
@@ -116,7 +116,7 @@ def active_after(db: sqlite3.Connection, cursor: int, most: int) -> list[Subscri
 
 
 def _slot_id(db: sqlite3.Connection, slot: Slot, now: datetime) -> int:
-    """The row of a slot, made when it is new. A slot that nobody used catches up with the clock, so it is not late."""
+    """The row of a slot, made when it is new."""
     due = epoch(next_due(slot, now))
     (slot_id,) = db.execute(
         """INSERT INTO slots (zone, minute, weekdays, next_due_at) VALUES (?, ?, ?, ?)

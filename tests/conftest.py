@@ -4,10 +4,15 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from playground.server import Playground
 from tests.newsroom import Newsroom, open_newsroom
+
+# How long an example takes depends on the machine, and on what else it does.
+hypothesis.settings.register_profile("mujaz", deadline=None)
+hypothesis.settings.load_profile("mujaz")
 
 SUNDAY_EVENING = datetime(2025, 10, 26, 17, 0, tzinfo=UTC)
 """20:00 in Riyadh."""

@@ -75,7 +75,7 @@ class Newsroom:
         for _ in range(number):
             await asyncio.wait_for(self.typing.get(), timeout=20)
         self.clock.turn(seconds=3)
-        await self.mujaz.tick()
+        await self.mujaz.tidy_desk()
 
 
 def settings_for(toy: Playground, folder: Path) -> Settings:

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from mujaz.arabic.fold import fold
 from mujaz.article import Article
 from mujaz.texts.catalogue import Voice
 
@@ -15,11 +16,16 @@ LINK_MOST = 1000
 def item(article: Article, voice: Voice) -> Markup:
     """One article in a digest: its title, its summary, where it comes from."""
     lines = [headline(article, voice)]
-    if article.summary:
+    if article.summary and not _says_the_title(article):
         lines.append(voice.text(clip(" ".join(article.summary), SUMMARY_SHOWN)))
     if credit := _credit(article, voice):
         lines.append(credit)
     return Markup("\n").join(lines)
+
+
+def _says_the_title(article: Article) -> bool:
+    """A post of one sentence is its own title: it is not said twice."""
+    return fold(" ".join(article.summary)).strip(" .") == fold(article.title).strip(" .")
 
 
 def line(article: Article, voice: Voice) -> Markup:

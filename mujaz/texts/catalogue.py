@@ -65,7 +65,7 @@ class Voice:
 
     def text(self, value: str) -> Markup:
         """Somebody else's text (a title, a sentence of an article), escaped, in reading order, with «our» quotes."""
-        return Markup.escape(self._shown(guillemets(value)))
+        return Markup.escape(_laid_out(strip_controls(guillemets(value))))
 
     def day(self, moment: datetime) -> str:
         """The date of a moment where the person lives, with its weekday."""
@@ -112,6 +112,11 @@ class Voice:
             clean = strip_controls(value)  # a NUL in somebody's question, say, and Telegram refuses the whole answer
             return rtl(clean) if self.right_to_left else clean
         return value
+
+
+def _laid_out(text: str) -> str:
+    """Arabic in reading order, whatever language surrounds it; what holds no Arabic needs no help."""
+    return rtl(text) if any("\u0600" <= char <= "\u06ff" for char in text) else text
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -54,7 +54,7 @@ CREATE TABLE pastes (                               -- an editor's post while it
     article_id INTEGER REFERENCES articles ON DELETE SET NULL,
     card_message_id INTEGER,
     title TEXT,                                     -- the title that the editor typed, if any
-    awaits_title INTEGER NOT NULL DEFAULT 0,
+    title_asked_at INTEGER,                         -- since when the editor is about to type a title
     state TEXT NOT NULL CHECK (state IN ('open', 'settled', 'closed'))
 ) STRICT;
 CREATE INDEX pastes_ready ON pastes(ready_at) WHERE ready_at IS NOT NULL;
@@ -96,6 +96,12 @@ CREATE TABLE follows (
     PRIMARY KEY (chat_id, company)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX follows_company ON follows(company, chat_id);
+
+CREATE TABLE windows (                              -- one row: no digest's window was closed later than this
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    closed_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO windows VALUES (1, 0);
 
 CREATE TABLE runs (                                 -- one slot falling due once, or one article sent to all at once
     id INTEGER PRIMARY KEY,

@@ -52,7 +52,12 @@ async def test_the_card_tells_who_the_company_is(newsroom: Newsroom) -> None:
     await archived(newsroom, META, "نظارة تترجم")
     sara.send("/company meta")
     card = await sara.hears()
-    for words in ("شركة تقنية كبرى، الولايات المتحدة", "أبرز الوجوه: ", "أبرز المنتجات: ", "في الأرشيف عنها: خبر واحد"):
+    for words in (
+        "شركة تقنية كبرى، الولايات المتحدة",
+        "أبرز الأسماء: ",
+        "أبرز المنتجات: ",
+        "في الأرشيف عنها: خبر واحد",
+    ):
         assert words in card.text
     assert labels(card) == ["تابع الشركة"]
 
@@ -80,7 +85,7 @@ async def test_a_name_with_a_slip_gets_suggestions_that_work(newsroom: Newsroom)
     await archived(newsroom, MISTRAL, "مكتب في الدار البيضاء")
     sara.send("/company Mistrall")
     near = await sara.hears()
-    assert "لا أعرف شركة باسم" in near.text
+    assert "لا أعرف شركة اسمها" in near.text
     assert "هل تقصد" in near.text
     await tapped(sara, near, "company:mistral")
     card = await sara.hears()
@@ -92,7 +97,7 @@ async def test_a_name_that_resembles_none_is_said_to_be_unknown(newsroom: Newsro
     sara = await newsroom.reader("سارة")
     sara.send("/company زقزوق")
     answer = await sara.hears()
-    assert answer.text.startswith("لا أعرف شركة باسم «زقزوق»")
+    assert answer.text.startswith("لا أعرف شركة اسمها «زقزوق»")
     assert labels(answer) == []
 
 

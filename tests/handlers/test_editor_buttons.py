@@ -9,7 +9,7 @@ from tests.handlers.scenes import CHIPS, META, archived, forged, how_many_articl
 from tests.newsroom import Newsroom
 
 MORNING = datetime(2025, 10, 27, 5, 0, tzinfo=UTC)
-GONE = "نُشرت هذه المسودة أو حُذفت من قبل"
+GONE = "نُشرت هذه المسودة أو حُذفت من قبل. لنشر خبر جديد أرسل /post"
 ONLY_EDITORS = "هذا الزر للمحررين وحدهم"
 
 
@@ -21,7 +21,7 @@ async def test_publish_now_reaches_readers_at_once_and_not_again_in_the_next_dig
     assert "قارئ واحد" in told.text
     assert labels(told) == []
     alert = await sara.hears()
-    assert alert.text.startswith("خبر الآن")
+    assert alert.text.startswith("خبر عاجل")
     assert "سعرها 499 دولارًا" in alert.text
 
     newsroom.clock.turn(minutes=1)
@@ -95,3 +95,27 @@ async def test_an_editor_who_was_removed_cannot_use_old_buttons(tmp_path: Path) 
             assert (await layla.hears()).text.startswith("النشر للمحررين وحدهم")
             layla.send("/latest")
             assert (await layla.hears()).text.startswith("لم يُنشر خبر بعد")
+
+
+async def test_a_discarded_draft_is_not_brought_back_by_a_late_piece(newsroom: Newsroom) -> None:
+    layla = newsroom.layla
+    card = await newsroom.draft_of(LONG)
+    await tapped(layla, card, "احذف المسودة")
+    await layla.sees(lambda message: message.text.startswith("حُذفت المسودة"))
+    layla.send("بقية الخبر")
+    assert (await layla.hears()).text.startswith("لم أجد في الأرشيف")
+
+
+async def test_a_second_long_article_right_after_publishing_the_first_is_a_draft_of_its_own(
+    newsroom: Newsroom,
+) -> None:
+    layla = newsroom.layla
+    card = await newsroom.draft_of(LONG)
+    await tapped(layla, card, "في الموجز القادم")
+    await layla.sees(lambda message: message.text.startswith("نُشر"))
+    layla.send(LONG.replace("ميتا", "غوغل"))
+    await newsroom.pieces_arrived(1)
+    assert "غوغل" in (await layla.sees(lambda message: message.text.startswith("مسودة"))).text
+
+
+LONG = "أعلنت ميتا خطة جديدة لمراكز البيانات.\n\n" + "وقالت الشركة إن الخطة تمتد ثلاث سنوات وتشمل عدة بلدان. " * 60

@@ -5,9 +5,11 @@ import sqlite3
 
 from structlog.testing import capture_logs
 
+from pipeline.sender import REPLY_PAUSES
 from tests.handlers.scenes import META, failures, forged, said_to, tapped
 from tests.newsroom import EDITOR_ID, Newsroom
 
+TRIES = len(REPLY_PAUSES) + 1
 NUMBER = re.compile(r"بالرقم ([0-9]{6})")
 
 
@@ -15,19 +17,29 @@ async def test_an_answer_that_telegram_refused_becomes_an_apology_with_the_numbe
     newsroom: Newsroom,
 ) -> None:
     sara = await newsroom.reader("سارة")
-    newsroom.toy.fail("sendMessage", status=500, chat_id=sara.id)
+    newsroom.toy.fail("sendMessage", times=TRIES, status=500, chat_id=sara.id)
     with capture_logs() as logged:
         sara.send("/latest")
         apology = await sara.hears()
-    assert apology.text.startswith("عذرًا، وقع خطأ عندنا ولم يضع شيء مما أرسلت")
+    assert apology.text.startswith("عذرًا، وقع خطأ من جهتي")
     assert [entry["number"] for entry in failures(logged)] == NUMBER.findall(apology.text)
     sara.send("/latest")
     assert (await sara.hears()).text.startswith("لم يُنشر خبر بعد")
 
 
+async def test_an_answer_that_telegram_did_not_take_is_sent_again(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    newsroom.toy.fail("sendMessage", status=502, chat_id=sara.id)
+    sara.send("/help")
+    assert "ماذا أستطيع" in (await sara.hears()).text
+    newsroom.toy.fail("sendMessage", status=429, retry_after=1, chat_id=sara.id)
+    sara.send("/help")
+    assert "ماذا أستطيع" in (await sara.hears()).text
+
+
 async def test_a_tap_that_fails_is_answered_and_apologised_for(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
-    newsroom.toy.fail("editMessageText", status=500)
+    newsroom.toy.fail("editMessageText", times=TRIES, status=500)
     with capture_logs() as logged:
         await tapped(sara, sara.messages[-1], "07:00")  # the toast is out already when the edit fails
         apology = await sara.hears()
@@ -72,7 +84,7 @@ async def test_a_sign_of_typing_that_fails_does_not_alarm_the_editor(newsroom: N
 
 async def test_an_apology_that_fails_too_ends_nothing(newsroom: Newsroom) -> None:
     sara, yusuf = await newsroom.reader("سارة"), await newsroom.reader("يوسف")
-    newsroom.toy.fail("sendMessage", times=2, status=500, chat_id=sara.id)
+    newsroom.toy.fail("sendMessage", times=2 * TRIES, status=500, chat_id=sara.id)
     sara.send("/latest")
     sara.send("/help")
     assert "ماذا أستطيع" in (await sara.hears()).text

@@ -59,9 +59,9 @@ async def test_of_two_quick_taps_the_last_one_holds(newsroom: Newsroom) -> None:
 async def test_after_stop_no_digest_comes(newsroom: Newsroom) -> None:
     sara, yusuf = await newsroom.reader("سارة"), await newsroom.reader("يوسف")
     sara.send("/stop")
-    assert (await sara.hears()).text.startswith("أوقفنا الموجز اليومي")
+    assert (await sara.hears()).text.startswith("أوقفت الموجز اليومي")
     sara.send("/stop")
-    assert (await sara.hears()).text.startswith("لا موجز يصلك")
+    assert (await sara.hears()).text.startswith("لست مشتركًا في الموجز الآن")
     await archived(newsroom, META, "نظارة تترجم")
     await newsroom.wait_until(EIGHT_IN_RIYADH)
     await yusuf.hears()

@@ -42,6 +42,8 @@ async def test_a_kill_in_the_middle_of_a_delivery_loses_nobody_and_lists_every_d
         await stop_politely(process)
     await _make_a_digest_due(database)
 
+    unlucky = readers[2]
+    toy.drop("sendMessage", chat_id=unlucky.id)  # it arrives, and the bot does not hear of it: a double is certain
     async with bot_process(toy, database) as process:
         await readers[READERS // 3].hears()
         await kill(process)
@@ -51,12 +53,19 @@ async def test_a_kill_in_the_middle_of_a_delivery_loses_nobody_and_lists_every_d
     async with bot_process(toy, database) as process:
         for person in readers:
             await person.sees(lambda message: "أنثروبيك" in message.text)
+        await toy_has(unlucky, copies=2)
         await stop_politely(process)
     received = _received(readers)
     assert set(received) == {person.id for person in readers}
     doubles = {chat for chat, copies in received.items() if copies > 1}
+    assert unlucky.id in doubles
     assert doubles <= await _suspects(database)
     assert max(received.values()) <= 2
+
+
+async def toy_has(person: Person, copies: int) -> None:
+    """Waits until so many copies of the digest stand in a person's chat."""
+    await person.sees(lambda _: _received([person])[person.id] == copies, timeout=60)
 
 
 def _received(readers: list[Person]) -> Counter[int]:

@@ -120,7 +120,7 @@ def test_two_digests_in_a_row_hold_everything_once(offsets: list[timedelta]) -> 
 def test_an_article_shows_its_title_its_summary_and_its_source() -> None:
     text, entities = parse(item(article(), ARABIC))
     assert text == "ميتا تسرّح موظفين\nسرّحت ميتا 600 موظف.\nالمصدر: أكسيوس"
-    assert [entity.type for entity in entities] == ["bold", "italic"]
+    assert [entity.type for entity in entities] == ["bold"]
 
 
 def test_an_article_without_a_source_or_a_summary_has_no_line_for_it() -> None:
@@ -200,9 +200,9 @@ def test_a_long_digest_says_which_part_it_is() -> None:
 
 
 def test_many_short_articles_stay_within_a_hundred_formatted_places() -> None:
-    letters = compose([article(n, title=f"‹{n}›", summary=()) for n in range(1, 61)], ARABIC, UNTIL)
+    letters = compose([article(n, title=f"‹{n}›", summary=()) for n in range(1, 121)], ARABIC, UNTIL)
     assert [len(parse(letter.html)[1]) <= 100 for letter in letters] == [True, True]
-    assert numbers(letters) == list(range(1, 61))
+    assert numbers(letters) == list(range(1, 121))
 
 
 @given(st.lists(TEXTS.map(Markup.escape), max_size=30), st.sampled_from(("\n", "\n\n")))

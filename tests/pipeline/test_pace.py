@@ -6,7 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.pace import Pace
+from mujaz.delivery import NotSent, Sent
+from pipeline.pace import PAUSE_MOST, Breaker, Pace
 
 CHATS = st.integers(-4, 40).filter(bool)
 BULK = st.lists(st.tuples(CHATS, st.floats(0, 0.4)), max_size=200)
@@ -58,3 +59,24 @@ def test_nobody_waits_longer_than_the_limits_ask_for() -> None:
     pace.note(-5, 100.0)
     pace.note(5, 100.0)
     assert (pace.wait(-5, 100.5), pace.wait(5, 100.5), pace.wait(6, 100.5)) == (2.5, 0.5, 0)
+
+
+def test_while_telegram_is_out_of_reach_one_send_in_each_pause_finds_out() -> None:
+    breaker = Breaker()
+    tried, now = [], 0.0
+    while now < 60:
+        wait = breaker.wait(now)
+        if wait == 0:
+            tried.append(now)
+            breaker.note(NotSent("no route"), now)
+        now += wait or 0.01
+    assert len(tried) <= 12
+    assert max(later - earlier for earlier, later in pairwise(tried)) <= PAUSE_MOST + 0.02
+
+
+def test_once_telegram_is_back_nothing_is_held_up() -> None:
+    breaker = Breaker()
+    breaker.note(NotSent("no route"), 0.0)
+    assert breaker.wait(0.5) > 0
+    breaker.note(Sent(1), 1.0)
+    assert breaker.wait(1.0) == 0

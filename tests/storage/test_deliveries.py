@@ -86,12 +86,13 @@ async def test_an_intent_that_fails_leaves_neither_a_row_nor_a_cursor(tmp_path: 
         delivery = Delivery(run.id, 1, 0, since=NOW)
         await store.write(deliveries.intend, run, delivery, 1)
         await store.write(runs.advance, run)
-        await store.write(subscribers.had_digest, 1, NOW)
+        later = NOW + timedelta(hours=2)
+        await store.write(subscribers.had_digest, 1, later)
         with pytest.raises(StorageError):
             await store.write(deliveries.intend, run.past(1), delivery, 2)  # the row is there already
         kept = await store.read(subscribers.get, 1)
         assert kept is not None
-        assert kept.last_due_at == NOW
+        assert kept.last_due_at == later
         assert await store.read(states) == [SENDING]
 
 
@@ -185,13 +186,32 @@ def test_a_wait_that_telegram_asked_for_is_stored_and_costs_no_try(db: sqlite3.C
 def test_failures_are_counted_until_enough(db: sqlite3.Connection, run: Run) -> None:
     tries, delivery = 1, intended(db, run)
     while True:
-        ended(db, delivery, NotSent("no route"))
-        again = deliveries.take_retries(db, DUE + timedelta(minutes=2), 9)
+        ended(db, delivery, Unsure("no answer"))
+        again = deliveries.take_retries(db, DUE + timedelta(hours=1), 9)
         if not again:
             break
         (delivery,) = again
         tries += 1
     assert (tries, states(db)) == (8, [DEAD])
+
+
+def test_what_certainly_did_not_arrive_is_tried_until_the_run_expires(db: sqlite3.Connection, run: Run) -> None:
+    delivery = intended(db, run)
+    for _ in range(50):
+        ended(db, delivery, NotSent("no route"))
+        (delivery,) = deliveries.take_retries(db, DUE + timedelta(minutes=2), 9)
+    assert states(db) == [SENDING]
+
+
+def test_a_digest_that_never_arrived_stands_in_the_next_one(db: sqlite3.Connection, run: Run) -> None:
+    ended(db, intended(db, run), NotSent("no route"))
+    kept = subscribers.get(db, 1)
+    assert kept is not None
+    assert kept.last_due_at == DUE
+    assert deliveries.take_retries(db, run.expires_at, 9) == []
+    again = subscribers.get(db, 1)
+    assert again is not None
+    assert (states(db), again.last_due_at) == ([DEAD], NOW - DAY)
 
 
 def test_a_lost_answer_is_marked_and_the_mark_stays(db: sqlite3.Connection, run: Run) -> None:

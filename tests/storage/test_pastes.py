@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mujaz.errors import AlreadyStored, DraftGone
-from mujaz.paste import CUT_AT, LATE, SETTLING, SHOW_AGAIN, WAIT_FOR_EDITOR, Paste
+from mujaz.paste import CUT_AT, LATE, PATIENCE, SETTLING, SHOW_AGAIN, Paste
 from storage import articles, pastes
 from tests.storage.rows import NOW, news, published
 
@@ -25,6 +25,7 @@ def settled(db: sqlite3.Connection, text: str = "ميتا تسرّح موظفي�
     paste_id = pastes.begin(db, LAYLA, CHAT, NOW)
     pastes.add_piece(db, paste_id, paste_id * 100, text, NOW)
     (paste,) = pastes.ready(db, NOW + SETTLING)
+    pastes.postpone(db, paste, NOW + SHOW_AGAIN)
     draft = pastes.become_draft(db, paste, news(text), NOW)
     found = pastes.of_article(db, draft.id)
     assert found is not None
@@ -123,10 +124,10 @@ def test_a_piece_that_comes_while_a_refusal_is_told_is_read(db: sqlite3.Connecti
     assert [paste.id for paste in pastes.ready(db, NOW + SETTLING)] == [paste_id]
 
 
-def test_an_empty_post_waits_an_hour_for_its_text(db: sqlite3.Connection) -> None:
+def test_an_empty_post_waits_a_while_for_its_text(db: sqlite3.Connection) -> None:
     paste_id = pastes.begin(db, LAYLA, CHAT, NOW)
-    assert receiving(db, later=WAIT_FOR_EDITOR - SECOND) == paste_id
-    assert receiving(db, later=WAIT_FOR_EDITOR) is None
+    assert receiving(db, later=PATIENCE - SECOND) == paste_id
+    assert receiving(db, later=PATIENCE) is None
 
 
 def test_a_late_piece_renews_the_draft_and_makes_no_second_one(db: sqlite3.Connection) -> None:
@@ -152,31 +153,31 @@ def test_a_text_that_is_in_the_archive_becomes_no_draft(db: sqlite3.Connection) 
 def test_the_title_that_is_asked_for_goes_to_the_draft_that_asked_last(db: sqlite3.Connection) -> None:
     first, second = settled(db, "خبر أول"), settled(db, "خبر ثانٍ")
     for paste in (second, first):
-        pastes.await_title(db, paste.id, LAYLA)
-    awaiting = pastes.awaiting_title(db, LAYLA)
+        pastes.await_title(db, paste.id, LAYLA, NOW)
+    awaiting = pastes.awaiting_title(db, LAYLA, NOW)
     assert awaiting is not None
     assert awaiting.id == first.id
-    assert pastes.awaiting_title(db, OMAR) is None
+    assert pastes.awaiting_title(db, OMAR, NOW) is None
     titled = pastes.retitle(db, awaiting, awaiting.article_id or 0, "عنوان", NOW)
     assert (titled.id, titled.title) == (first.article_id, "عنوان")
-    assert pastes.awaiting_title(db, LAYLA) is None
+    assert pastes.awaiting_title(db, LAYLA, NOW) is None
     kept = pastes.of_article(db, titled.id)
     assert kept is not None
     assert kept.title == "عنوان"
 
 
 def test_post_ends_the_wait_for_a_title(db: sqlite3.Connection) -> None:
-    pastes.await_title(db, settled(db).id, LAYLA)
+    pastes.await_title(db, settled(db).id, LAYLA, NOW)
     pastes.begin(db, LAYLA, CHAT, NOW)
-    assert pastes.awaiting_title(db, LAYLA) is None
+    assert pastes.awaiting_title(db, LAYLA, NOW) is None
 
 
 def test_a_closed_paste_receives_nothing_and_waits_for_nothing(db: sqlite3.Connection) -> None:
     paste = settled(db, CUT)
-    pastes.await_title(db, paste.id, LAYLA)
+    pastes.await_title(db, paste.id, LAYLA, NOW)
     pastes.close(db, paste)
     assert receiving(db) is None
-    assert pastes.awaiting_title(db, LAYLA) is None
+    assert pastes.awaiting_title(db, LAYLA, NOW) is None
     assert pastes.holding(db, LAYLA, paste.id * 100) is None
     assert pastes.ready(db, NOW + timedelta(days=1)) == []
 
@@ -187,4 +188,4 @@ def test_a_discarded_draft_is_not_made_again_from_its_paste(db: sqlite3.Connecti
     articles.discard(db, paste.article_id or 0)
     assert pastes.of_article(db, paste.article_id or 0) is None
     assert pastes.ready(db, NOW + timedelta(days=1)) == []
-    assert pastes.awaiting_title(db, LAYLA) is None
+    assert pastes.awaiting_title(db, LAYLA, NOW) is None
