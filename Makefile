@@ -20,6 +20,11 @@ check: setup  ## style, types and the rules of the house
 bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.replies
 	$(VENV)/python -m benchmarks.startup
+	$(VENV)/python -m benchmarks.names
+	$(VENV)/python -m benchmarks.search --articles 30000
+	$(VENV)/python -m benchmarks.stories --articles 20000
+	$(VENV)/python -m benchmarks.quantities
+	$(VENV)/python -m benchmarks.toy
 
 setup: .venv/installed
 

@@ -29,7 +29,7 @@ from pipeline.intake import Intake, Settled
 from pipeline.sender import Sender, TokenRefused
 from pipeline.wire import AiohttpRequest
 from storage import inbox as kept_updates
-from storage import pastes
+from storage import pastes, search
 from storage.store import Store, open_store
 
 STOP_SECONDS = 4.0
@@ -82,6 +82,8 @@ class Mujaz:
         async with Supervisor(TokenRefused) as tasks:
             tasks.keep("menus", self._set_menus)
             tasks.keep("clock", self._keep_jobs_in_step)
+            tasks.keep("stories", self.room.intake.remember_stories)
+            tasks.keep("search", self._index_what_is_not)
             receiving = tasks.keep("inbox", self._inbox.run)
             courier = tasks.keep("courier", self._carry)
             log.info("running", bot=self._application.bot.username)
@@ -122,6 +124,10 @@ class Mujaz:
             self._wake.clear()
             await self._courier.deliver()
             await self._wake.wait()
+
+    async def _index_what_is_not(self) -> None:
+        while await self.room.store.write(search.catch_up):
+            log.info("indexing_the_archive")
 
     async def _keep_jobs_in_step(self) -> None:
         assert self._application.job_queue is not None

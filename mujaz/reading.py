@@ -6,31 +6,43 @@ Pure and total: any text gives a reading. It refuses to judge whether the text i
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from mujaz.arabic.fold import strip_controls
 from mujaz.arabic.headline import headline
-from mujaz.arabic.sentences import sentences
-from mujaz.arabic.summary import summarize
+from mujaz.arabic.summary import summaries
 from mujaz.arabic.tokens import tokens
 from mujaz.companies.catalogue import Outlet
 from mujaz.companies.gazetteer import Gazetteer, Mention
+from mujaz.events.classify import Event, event_of
+from mujaz.figures.headline import headline_figures
+from mujaz.figures.quantity import Quantity
+from mujaz.stories.story import NewsItem
 
 LONGEST_MADE_TITLE = 90
 _LONGEST_TITLE = 140
+_KINDS = ("company", "product", "person")
 _QUOTES = {"«": "»", "“": "”", '"': '"', "”": "“", "'": "'"}
 _ENDS_A_SENTENCE = re.compile(r"[.…،؛,;:]\W*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an article says. `text` is title and body as they were read: mentions are places in it, in code points."""
+    """What an article says. `text` is title and body as they were read: mentions and figures are places in it, in
+    code points. `line`, `summary` and `long` are its own sentences, in one, at most three and at most six; `figures`
+    are the few that carry the news, the weightiest first.
+    """
 
     title: str
     body: str
     text: str
+    line: str
     summary: tuple[str, ...]
+    long: tuple[str, ...]
     mentions: tuple[Mention, ...]
     companies: tuple[str, ...]
+    figures: tuple[Quantity, ...]
+    event: Event
     source: Outlet | None
     fingerprint: str
 
@@ -43,16 +55,37 @@ def read(text: str, gazetteer: Gazetteer, title: str | None = None) -> Reading:
     """
     heading, body = _parted(strip_controls(text).strip(), strip_controls(title or "").strip())
     whole = f"{heading}\n{body}".strip()
+    told = summaries(heading, body)
     mentions = tuple(gazetteer.find(whole))
     return Reading(
-        title=clean_title(heading) or _made_title(body),
+        title=clean_title(heading) or clean_title(headline(told.line, LONGEST_MADE_TITLE)),
         body=body,
         text=whole,
-        summary=summarize(heading, body),
+        line=told.line,
+        summary=told.brief,
+        long=told.long,
         mentions=mentions,
         companies=tuple(dict.fromkeys(m.id for m in mentions if m.kind == "company")),
+        figures=tuple(headline_figures(heading, body)),
+        event=event_of(heading, body),
         source=gazetteer.source(whole),
         fingerprint=_fingerprint(body),
+    )
+
+
+def news_item(reading: Reading, time: datetime, outlet: str | None = None) -> NewsItem:
+    """What was read, as the stories look at it. `outlet` is who published it, if known: not whom it credits."""
+    named = {kind: tuple(dict.fromkeys(m.id for m in reading.mentions if m.kind == kind)) for kind in _KINDS}
+    return NewsItem(
+        time=time,
+        title=reading.title,
+        text=reading.body,
+        outlet=outlet,
+        companies=named["company"],
+        products=named["product"],
+        people=named["person"],
+        figures=tuple(figure.value for figure in reading.figures),
+        event=reading.event.kind,
     )
 
 
@@ -77,12 +110,6 @@ def _parted(text: str, title: str) -> tuple[str, str]:
 
 def _is_title_like(line: str) -> bool:
     return len(line) <= _LONGEST_TITLE and not _ENDS_A_SENTENCE.search(line) and bool(_words(line))
-
-
-def _made_title(body: str) -> str:
-    for span in sentences(body)[:1]:
-        return clean_title(headline(body[span.start : span.end], LONGEST_MADE_TITLE))
-    return ""
 
 
 def _words(text: str) -> list[str]:

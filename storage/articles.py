@@ -106,6 +106,12 @@ def get(db: sqlite3.Connection, article_id: int) -> Article | None:
     return None if row is None else from_row(row)
 
 
+def text_of(db: sqlite3.Connection, article_id: int) -> tuple[str, str, datetime] | None:
+    """Title, text and time of the news of an article of any status."""
+    row = db.execute("SELECT title, body, reported_at FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return None if row is None else (row[0], row[1], moment(row[2]))
+
+
 def latest(db: sqlite3.Connection, most: int) -> list[Article]:
     """The newest published articles by the time of the news."""
     rows = db.execute(SELECT + "WHERE a.status = 'published' ORDER BY a.reported_at DESC, a.id DESC LIMIT ?", (most,))

@@ -3,17 +3,33 @@
 import sqlite3
 from datetime import datetime
 
-from mujaz.article import Article
-from storage import articles, pastes, runs
+from mujaz.article import Article, NewArticle, Status
+from mujaz.stories.sketch import Sketch
+from mujaz.stories.story import Placement
+from storage import articles, pastes, runs, stories
 
 
-def publish(db: sqlite3.Connection, article_id: int, at_once: bool, now: datetime) -> Article:
-    """Makes a draft public; with `at_once` opens the run that sends it to every reader. Raises DraftGone."""
+def publish(
+    db: sqlite3.Connection, article_id: int, at_once: bool, now: datetime, placement: Placement, sketch: Sketch
+) -> tuple[Article, int]:
+    """Makes a draft public in the story it was placed in; with `at_once` opens the run that sends it to every reader.
+
+    Gives the article and its story's id. Raises DraftGone.
+    """
     article = articles.publish(db, article_id, now)
+    story_id = stories.assign(db, article_id, placement, sketch)
     pastes.finish(db, article_id)
     if at_once:
         runs.open_alert(db, article_id, now)
-    return article
+    return article, story_id
+
+
+def archive(
+    db: sqlite3.Connection, new: NewArticle, published_at: datetime, placement: Placement, sketch: Sketch
+) -> tuple[Article, int]:
+    """Stores an article as published at a moment, in the story it was placed in. Raises AlreadyStored."""
+    article = articles.add(db, new, Status.PUBLISHED, published_at)
+    return article, stories.assign(db, article.id, placement, sketch)
 
 
 def discard(db: sqlite3.Connection, article_id: int) -> None:

@@ -9,58 +9,27 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mujaz.arabic.fold import fold
+from mujaz.arabic.abbreviations import abbreviates, joins
+from mujaz.arabic.enclosures import Enclosure, enclosures
+from mujaz.arabic.openings import may_open_with_a_noun, opens_a_sentence
 
-_LONGEST_QUOTE = 400
-_CLOSERS = "»”’\"')\\]"
-_STOP = re.compile(rf"[.!?؟…۔]+[{_CLOSERS}]*")
-_ENCLOSED = re.compile(
-    rf"«[^«»]{{0,{_LONGEST_QUOTE}}}»|[“„][^“”„]{{0,{_LONGEST_QUOTE}}}[”“]|\"[^\"]{{0,{_LONGEST_QUOTE}}}\""
-    rf"|\([^()]{{0,{_LONGEST_QUOTE}}}\)|\[[^\[\]]{{0,{_LONGEST_QUOTE}}}\]"
+_CLOSERS = "»›”“’\"')\\]"
+# Pictures behind a full stop close the sentence; those that mark items of a list open the next one.
+_PICTURE = (
+    "[\U0001f31a-\U0001f3ff\U0001f400-\U0001f446\U0001f44a-\U0001f4a9\U0001f600-\U0001f64f\U0001f90c-\U0001f9ff"
+    "\u2639-\u2665\u2728\u2764\ufe0f\u200d]"
 )
-_LAST_WORD = re.compile(r"[^\W_]+\Z")
-_NEXT_WORD = re.compile(r"\s*([^\W_]+)(\.?)")
-_TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "st", "vs", "no", "jr", "sr"})
-_SUFFIXES = frozenset({"inc", "corp", "co", "ltd", "llc", "plc", "gov"})
-_LETTER_NAMES = frozenset(
-    map(
-        fold,
-        [
-            "إيه",
-            "أيه",
-            "آي",
-            "إي",
-            "بي",
-            "سي",
-            "دي",
-            "إف",
-            "جي",
-            "إتش",
-            "جيه",
-            "كيه",
-            "كي",
-            "إل",
-            "إم",
-            "إن",
-            "أو",
-            "كيو",
-            "آر",
-            "إس",
-            "تي",
-            "يو",
-            "في",
-            "دبليو",
-            "إكس",
-            "واي",
-            "زد",
-            "زي",
-        ],
-    )
-)
-# These letter names are also everyday words: they continue an abbreviation only with a full stop of their own.
-_ALSO_WORDS = frozenset(map(fold, ("إن", "أو", "في", "أي", "كي")))
-_ELLIPSIS_WORDS_BEFORE = 4
-_ELLIPSIS_WORDS_AFTER = 2
+_STOP = re.compile(rf"[.!?؟…۔]+(?:\s\.(?=\s|\Z))*[{_CLOSERS}]*(?:\[\d{{1,3}}\])*(?:\s?{_PICTURE}+(?=\s|\Z))?")
+_MARK = re.compile(r"[.!?؟…۔]+")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_AND_OTHERS = re.compile(r"\s*(?:و?[إا]لخ|وغير)")
+_BRAND = re.compile(r"\byahoo\Z", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]")
+_TRAILING = ".,،؛:!?؟…»”\"')]"
+_LOOKBACK = 200  # code points
+_LOOKAHEAD = 80
+_WORDS_BEFORE_ELLIPSIS = 3
+_WORDS_AFTER_ELLIPSIS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +48,14 @@ def sentences(text: str) -> list[Span]:
     found: list[Span] = []
     offset = 0
     for line in text.split("\n"):
-        found.extend(Span(offset + start, offset + end) for start, end in _trimmed(line, [*_ends(line), len(line)]))
+        found.extend(Span(offset + start, offset + end) for start, end in _pieces(line))
         offset += len(line) + 1
     return found
 
 
-def _trimmed(line: str, ends: list[int]) -> Iterator[tuple[int, int]]:
+def _pieces(line: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for end in ends:
+    for end in (*_ends(line), len(line)):
         piece = line[start:end]
         if bare := piece.strip():
             first = start + piece.index(bare[0])
@@ -95,49 +64,86 @@ def _trimmed(line: str, ends: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _ends(line: str) -> Iterator[int]:
-    enclosed = [match.span() for match in _ENCLOSED.finditer(line)]
-    starts = [start for start, _ in enclosed]
+    """The places behind the stops that end sentences; there is a word on both sides of each."""
+    stops = list(_STOP.finditer(line))
+    if not stops or stops[0].end() == len(line):
+        return
+    shields = _Shields(line)
+    last_word = _last_word(line)
     begun = 0
-    for stop in _STOP.finditer(line):
-        around = bisect_right(starts, stop.start()) - 1
-        if around >= 0 and stop.start() < enclosed[around][1]:
-            continue
-        if _is_end(line, begun, stop):
+    first_word = _next_word(line, 0)
+    for stop in stops:
+        if first_word < stop.start() and stop.end() <= last_word and _is_end(line, begun, stop, shields):
             begun = stop.end()
+            first_word = _next_word(line, begun)
             yield begun
 
 
-def _is_end(line: str, begun: int, stop: re.Match[str]) -> bool:
-    before, after = line[max(begun, stop.start() - 200) : stop.start()], line[stop.end() : stop.end() + 80]
-    word = _LAST_WORD.search(before[-40:])
-    last = word[0] if word else ""
-    if after and not after[0].isspace():
-        return len(last) >= 3 and last.isalpha() and _is_arabic(after[0])
-    mark = stop[0].rstrip(_CLOSERS)
-    if mark.startswith(("..", "…")):
-        return len(before.split()) >= _ELLIPSIS_WORDS_BEFORE and len(after.split()) >= _ELLIPSIS_WORDS_AFTER
-    return mark != "." or not _abbreviates(before, last, after)
+class _Shields:
+    """What no sentence ends in: quotations, brackets, addresses."""
+
+    def __init__(self, line: str) -> None:
+        self._enclosed = enclosures(line)
+        self._starts = [enclosure.start for enclosure in self._enclosed]
+        self._addresses = [(m.start(), m.start() + len(m[0].rstrip(_TRAILING))) for m in _ADDRESS.finditer(line)]
+        self._address_starts = [start for start, _ in self._addresses]
+
+    def enclosure(self, place: int) -> Enclosure | None:
+        """The outermost quotation or bracket around the place."""
+        index = bisect_right(self._starts, place) - 1
+        return self._enclosed[index] if index >= 0 and place < self._enclosed[index].end else None
+
+    def is_address(self, place: int) -> bool:
+        """Whether the place is inside a link."""
+        index = bisect_right(self._address_starts, place) - 1
+        return index >= 0 and place < self._addresses[index][1]
 
 
-def _abbreviates(before: str, last: str, after: str) -> bool:
-    following = _NEXT_WORD.match(after)
-    if not last or not following:
+def _is_end(line: str, begun: int, stop: re.Match[str], shields: _Shields) -> bool:
+    if shields.is_address(stop.start()):
         return False
-    if last.isdigit():
-        return before.strip() == last
-    if len(last) == 1:
+    after = line[stop.end() : stop.end() + _LOOKAHEAD]
+    mark = _MARK.match(stop[0])
+    marks = mark[0] if mark else ""
+    around = shields.enclosure(stop.start())
+    if around:
+        return (
+            stop.end() >= around.end
+            and not _MARK.match(after)
+            and _ends_with_enclosure(line, begun, around, marks, after)
+        )
+    before = line[max(begun, stop.start() - _LOOKBACK) : stop.start()]
+    if not after[0].isspace() and not stop[0][-1].isspace():
+        return _is_letter_of_arabic(after[0]) and (stop[0] != "." or not joins(before, after))
+    return _ends_in_the_open(before, marks, after)
+
+
+def _ends_with_enclosure(line: str, begun: int, around: Enclosure, marks: str, after: str) -> bool:
+    """«قال: «لن نبيع.» وأضاف …»: whether a stop just inside the closing mark ends the sentence around it."""
+    if around.mark in "([":
+        return not _WORD.search(line, begun, around.start)
+    return opens_a_sentence(after) or (marks == "." and may_open_with_a_noun(after))
+
+
+def _ends_in_the_open(before: str, marks: str, after: str) -> bool:
+    if "؟" in marks or "?" in marks:
         return True
-    return _spells(fold(last), following) or _is_latin_abbreviation(last.lower(), following[1])
+    if marks.startswith(("..", "…")):
+        enough = len(before.split()) >= _WORDS_BEFORE_ELLIPSIS and len(after.split()) >= _WORDS_AFTER_ELLIPSIS
+        return enough and not _AND_OTHERS.match(after)
+    if marks.startswith("!"):
+        return not _BRAND.search(before)
+    return not abbreviates(before, after)
 
 
-def _spells(last: str, following: re.Match[str]) -> bool:
-    word = fold(following[1])
-    return last in _LETTER_NAMES and word in _LETTER_NAMES and (word not in _ALSO_WORDS or following[2] == ".")
+def _next_word(line: str, start: int) -> int:
+    match = _WORD.search(line, start)
+    return match.start() if match else len(line)
 
 
-def _is_latin_abbreviation(last: str, following: str) -> bool:
-    return last in _TITLES or (last in _SUFFIXES and not following[0].isupper())
+def _last_word(line: str) -> int:
+    return next((place for place in range(len(line) - 1, -1, -1) if line[place].isalnum()), -1)
 
 
-def _is_arabic(character: str) -> bool:
+def _is_letter_of_arabic(character: str) -> bool:
     return "\u0621" <= character <= "\u064a"

@@ -5,8 +5,8 @@ It refuses to drop stop words or to take prefixes off: that is for `stem` and fo
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mujaz.arabic.fold import fold
 
@@ -33,8 +33,7 @@ _WORD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):  # a text has thousands: a frozen dataclass takes three times as long to make
     """A word of a text: `text[start:end]` in code points, and its folded form, never empty."""
 
     start: int
@@ -45,6 +44,11 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The words of the text in order. Punctuation, emoji and underscores separate and are left out."""
     return [Token(m.start(), m.end(), norm) for m in _WORD.finditer(text) if (norm := _fold_word(m[0]))]
+
+
+def words(text: str) -> list[str]:
+    """The folded words of the text in order: its tokens without their places, in a third of the time."""
+    return [norm for word in _WORD.findall(text) if (norm := _fold_word(word))]
 
 
 @lru_cache(maxsize=50_000)

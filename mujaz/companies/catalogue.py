@@ -28,12 +28,16 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person, known by the English name `en`; `role` is a short key such as ceo or founder."""
+    """A person, known by the English name `en`; `role` is a short key such as ceo or founder.
+
+    `family_first`: the family name comes first, as in «ليانغ ونفنغ».
+    """
 
     en: str
     ar: str
     role: str
     aliases: tuple[str, ...] = ()
+    family_first: bool = False
 
     @property
     def id(self) -> str:
@@ -52,6 +56,12 @@ class Company:
     aliases: tuple[str, ...] = ()
     products: tuple[Product, ...] = ()
     people: tuple[Person, ...] = ()
+
+    def holders(self) -> Iterator["Company | Product | Person"]:
+        """The company, then its products and people."""
+        yield self
+        yield from self.products
+        yield from self.people
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,7 @@ class Ambiguity:
     cue: str
     others: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    touching: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
@@ -94,9 +105,7 @@ class Catalogue:
     def holders(self) -> Iterator[Company | Product | Person]:
         """Everything but the outlets, a company before its products and people."""
         for company in self.companies:
-            yield company
-            yield from company.products
-            yield from company.people
+            yield from company.holders()
         yield from self.products
         yield from self.people
 

@@ -1,89 +1,102 @@
 """Judge by the words around it, and by the whole text, whether an ambiguous name is meant.
 
-The rules are data (the catalogue's [[ambiguous]] tables); this file refuses to know any name.
+The rules are data (`mujaz.companies.rules`); this file refuses to know any name.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property
+from itertools import pairwise
 
-from mujaz.arabic.stem import stem
-from mujaz.arabic.tokens import Token, tokens
-from mujaz.companies.names import Match
-from mujaz.companies.spelling import prefixed
+from mujaz.companies.matches import Match
+from mujaz.companies.rules import Phrases, Rule
+from mujaz.companies.spelling import bare
+from mujaz.companies.words import Word, Words
 
 _WORDS_BEFORE = 3
 _WORDS_AFTER = 2
 _FATHATAN = "\u064b"
 _NOUN_PREFIXES = frozenset({"ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"})
-_WORDS_FOR = {"business": ("business", "ai"), "ai": ("ai",), "name": ()}
-_OPENING = frozenset('«“”"„#')
+# «قالت», «وأعلنت»; «تعتزم», «وستخفض». Of shorter words and of those with a pronoun («تجده») too many are no such verbs.
+_FEMININE = re.compile(r"[وف]?س?(?:(?!ال|تح)[ء-ي]{3,}ت|ت(?!ح)[ء-ي]{2,}[^هيا])")
+_QUOTING = frozenset('«“”"„#')
 
 
 class Context:
     """What one text says around and besides its names."""
 
-    def __init__(self, text: str, words: Sequence[Token], cues: Mapping[str, tuple[str, ...]]) -> None:
-        self._text = text
+    def __init__(self, words: Words) -> None:
+        self._text = words.text
         self._words = words
-        self._cues = cues
-        self._stems = {stem(word.norm) for word in words}
 
-    def forbids(self, match: Match) -> bool:
-        """Whether the neighbours speak against the name, so that no other word of the text can save it."""
-        rule = match.name.rule
-        if rule is None:
-            return False
-        before = self._words[max(0, match.first - _WORDS_BEFORE) : match.first]
-        after = self._words[match.last : match.last + _WORDS_AFTER]
+    def forbids(self, match: Match, rule: Rule) -> bool:
+        """Whether the neighbours say that something else is meant; the text may then mean it elsewhere too."""
         return (
-            _any_of(before, rule.before)
-            or _any_of(after, rule.after)
-            or bool(rule.beside and not _any_of(before, rule.beside))
-            or _FATHATAN in self._text[self._words[match.first].start : self._words[match.last - 1].end]
+            (_any_of(self._before(match, _WORDS_BEFORE), rule.before) and not self._is_marked(match, rule))
+            or _any_of(self._words.all[match.last : match.last + _WORDS_AFTER], rule.after)
+            or _FATHATAN in self._text[self._words.start(match.first) : self._words.end(match.last - 1)]
         )
 
-    def trusts(self, match: Match) -> bool:
-        """Whether the name stands for itself, whatever the rest of the text says."""
-        rule = match.name.rule
-        return rule is None or rule.cue == "none" or (rule.marked and self._is_marked(match))
+    def lacks_company(self, match: Match, rule: Rule) -> bool:
+        """Whether the name is one that is only meant beside certain words, and none of them is there."""
+        if not rule.beside or self._is_quoted(match):
+            return False
+        near = _any_of(self._before(match, _WORDS_BEFORE), rule.beside)
+        return not near and not _any_of(self._before(match, 1), rule.touching)
 
-    def supports(self, match: Match, names: AbstractSet[str], owners: AbstractSet[str]) -> bool:
-        """Whether the name stands for itself or the text holds the cue that its rule asks for.
+    def trusts(self, match: Match, rule: Rule, *, doubted: bool) -> bool:
+        """Whether the name stands for itself, whatever the rest of the text says.
+
+        `doubted`: elsewhere in the text the word means something else.
+        """
+        return (rule.cue == "none" and not doubted) or self._is_marked(match, rule)
+
+    def supports(
+        self, match: Match, rule: Rule, names: AbstractSet[str], owners: AbstractSet[str], *, doubted: bool
+    ) -> bool:
+        """Whether the text holds the cue that the rule asks for; where `doubted`, that is always the owner.
 
         `names` are the ids that vouch for any other name, `owners` the companies that the text speaks of.
         """
-        rule = match.name.rule
-        if rule is None or self.trusts(match) or self._holds(rule.others):
+        if doubted or rule.cue == "owner":
+            return match.name.owner in owners or (not doubted and self._holds(rule.others))
+        return bool(names) or self._holds(rule.others) or self._holds(rule.cues)
+
+    def _is_marked(self, match: Match, rule: Rule) -> bool:
+        """Whether it stands as only names do, for names whose rule asks for that."""
+        if not rule.marked:
+            return False
+        return match.prefix in _NOUN_PREFIXES or self._is_quoted(match) or self._is_subject(match, rule)
+
+    def _is_subject(self, match: Match, rule: Rule) -> bool:
+        """Whether it opens its line, or follows a «لـ», one of the marks, or a verb in the feminine as companies do."""
+        before = self._before(match, 1)
+        if not before or before[0].norm in _NOUN_PREFIXES or "\n" in self._words.gap(match.first - 1):
             return True
-        if rule.cue == "owner":
-            return match.name.owner is not None and match.name.owner in owners
-        return bool(names) or any(self._holds(self._cues[cue]) for cue in _WORDS_FOR[rule.cue])
+        return not match.prefix and (_any_of(before, rule.marks) or bool(_FEMININE.fullmatch(before[0].norm)))
 
-    def _is_marked(self, match: Match) -> bool:
-        """Whether the name is attached to ب ل ك, follows one that stands apart, or an opening quotation mark or #."""
-        start = self._words[match.first].start
-        detached = self._words[match.first - 1].norm if match.first else ""
-        return (
-            match.prefix in _NOUN_PREFIXES
-            or self._text[max(0, start - 1) : start] in _OPENING
-            or detached in _NOUN_PREFIXES
-        )
+    def _is_quoted(self, match: Match) -> bool:
+        start = self._words.start(match.first)
+        return self._text[max(0, start - 1) : start] in _QUOTING
 
-    def _holds(self, words: tuple[str, ...]) -> bool:
-        return any(cue <= self._stems for cue in _stems_of(words))
+    def _before(self, match: Match, most: int) -> list[Word]:
+        return self._words.all[max(0, match.first - most) : match.first]
 
+    def _holds(self, phrases: Phrases) -> bool:
+        if not self._stems.isdisjoint(phrases.single):
+            return True
+        return any(self._stems.issuperset(pair) and pair in self._pairs for pair in phrases.double)
 
-@lru_cache(maxsize=256)
-def _stems_of(words: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(stem(token.norm) for token in tokens(word)) for word in words)
+    @cached_property
+    def _stems(self) -> set[str]:
+        return {signs.cue for _, signs in self._words.telling}
 
-
-@lru_cache(maxsize=512)
-def _folded(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(token.norm for word in words for token in tokens(word))
+    @cached_property
+    def _pairs(self) -> set[tuple[str, str]]:
+        near = pairwise(self._words.telling)
+        return {(one.cue, other.cue) for (place, one), (next_place, other) in near if next_place == place + 1}
 
 
-def _any_of(found: Sequence[Token], listed: tuple[str, ...]) -> bool:
-    wanted = _folded(listed)
-    return any(word in wanted for token in found for _, word in prefixed(token.norm))
+def _any_of(found: Sequence[Word], listed: frozenset[str]) -> bool:
+    return bool(listed) and any(not listed.isdisjoint(bare(word.norm)) for word in found)

@@ -4,22 +4,43 @@ A product is not a mention of its owner (DESIGN §8), though `resolve` leads fro
 It refuses to guess: a name that is also an everyday word needs the cue that the catalogue asks for.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import StrEnum
+from operator import attrgetter
 
-from mujaz.arabic.fold import as_spelled, fold
-from mujaz.arabic.tokens import Token, tokens
-from mujaz.companies.catalogue import Ambiguity, Catalogue, Company, Outlet, Person, Product
+from mujaz.arabic.fold import fold
+from mujaz.arabic.tokens import tokens
+from mujaz.companies.catalogue import Catalogue, Company, Outlet, Person, Product
 from mujaz.companies.context import Context
-from mujaz.companies.names import Kind, Match, Name, NameIndex
+from mujaz.companies.matches import Match, matches, whole
+from mujaz.companies.names import Kind, Name, NameIndex
 from mujaz.companies.outlets import Outlets
-from mujaz.companies.spelling import canonical, prefixed, skeleton, spellings
+from mujaz.companies.rules import Rule, Rules
+from mujaz.companies.spelling import spellings
+from mujaz.companies.surnames import surnames
+from mujaz.companies.words import Cutter, Words
 
-_SHORTEST_SURNAME = 3
 _NEAR = 0.72
 _SHORTEST_SLIP = 3
+_KINDS: dict[type[Company | Product | Person], Kind] = {Company: "company", Product: "product", Person: "person"}
 _WHAT_A_COMPANY_IS_CALLED = frozenset(map(fold, ("شركة", "شركات", "منصة", "تطبيق", "نموذج", "مختبر", "موقع")))
+
+
+class Reason(StrEnum):
+    """Why a name was taken for one."""
+
+    NAME = "name"
+    """It is spelled as listed and means nothing else."""
+    SOUND = "sound"
+    """It differs from a listed name only in its vowels."""
+    MARKED = "marked"
+    """It also means something else, but stands as only a name does: «لـ ميتا», «شركة ميتا»."""
+    CONTEXT = "context"
+    """It also means something else, but other words or names of the text speak for it."""
+    SURNAME = "surname"
+    """The text names the person in full as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +52,47 @@ class Mention:
     start: int
     end: int
     owner: str | None
+    reason: Reason = Reason.NAME
 
 
 class Gazetteer:
-    """The names of one catalogue, ready to be found. Build it once; it holds no state of any text."""
+    """The names of one catalogue, ready to be found. Build it once; of texts it remembers only how words are cut."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._companies = {company.id: company for company in catalogue.companies}
-        rules = _Rules(catalogue.ambiguities)
-        named = [(rules.applied(name), english) for name, english in _names(catalogue)]
-        self._index = NameIndex(named)
-        self._weak = frozenset(catalogue.cues.get("weak", ()))
+        rules = Rules(catalogue.ambiguities, catalogue.cues)
+        named = list(_named(catalogue, rules))
+        self._weak = frozenset(_vouch_for_nothing(catalogue))
         self._outlets = Outlets(catalogue.outlets)
+        self._cutter = Cutter(NameIndex(named), self._outlets.index, rules.stems)
         self._near = _spellings_of_companies(named)
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in the order of the text, none over another; the longest name wins. Linear, total."""
-        words = tokens(text)
-        matches = self._accepted(text, words)
-        matches = sorted([*matches, *_surnames(words, matches)], key=lambda match: match.first)
-        return [_mention(match, words) for match in matches]
+        words = self._cutter.cut(text)
+        accepted = self._accepted(words)
+        alone = surnames(words, [match for match, _ in accepted])
+        found = [*accepted, *((match, Reason.SURNAME) for match in alone)]
+        return sorted((_mention(match, words, reason) for match, reason in found), key=attrgetter("start"))
+
+    def asked(self, question: str) -> list[Mention]:
+        """What a question to a newsroom may mean: no cue is asked for, only what speaks against a name counts."""
+        words = self._cutter.cut(question)
+        context = Context(words)
+        meant = (m for m in matches(words) if m.name.rule is None or not context.forbids(m, m.name.rule))
+        return [_mention(match, words, Reason.NAME) for match in meant]
 
     def source(self, text: str) -> Outlet | None:
         """The first news outlet that the text credits, or None."""
-        return self._outlets.source(text)
+        return self._outlets.source(self._cutter.cut(text))
 
     def resolve(self, query: str) -> Company | None:
         """The company that the whole query names in any spelling, or whose product, person or old name it names."""
-        words = tokens(query)
-        first = 1 if len(words) > 1 and words[0].norm in _WHAT_A_COMPANY_IS_CALLED else 0
-        match = self._index.at(query, words, first) if words else None
-        whole = match is not None and match.last == len(words)
-        return self._companies.get(match.name.owner or "") if match and whole else None
+        words = self._cutter.cut(query)
+        first = 1 if len(words.all) > 1 and words.all[0].norm in _WHAT_A_COMPANY_IS_CALLED else 0
+        name = whole(words, first)
+        return self._companies.get(name.owner or "") if name else None
 
     def company(self, id_: str) -> Company | None:
         """The company with that id of the catalogue."""
@@ -82,77 +111,75 @@ class Gazetteer:
         best = sorted((id_ for id_ in near if near[id_] >= _NEAR), key=lambda id_: -near[id_])
         return [self._companies[id_] for id_ in best[:n]]
 
-    def _accepted(self, text: str, words: Sequence[Token]) -> list[Match]:
-        """The matches that need no cue, and of the others those that the text supports.
+    def _accepted(self, words: Words) -> list[tuple[Match, Reason]]:
+        """The matches that need no cue, then those of the others that the text supports."""
+        context = Context(words)
+        sure, ruled = [], []
+        for match in matches(words):
+            if match.name.rule is None:
+                sure.append((match, Reason.SOUND if match.heard else Reason.NAME))
+            else:
+                ruled.append((match, match.name.rule, context.forbids(match, match.name.rule)))
+        doubted = {rule for _, rule, forbidden in ruled if forbidden}
+        unsure = []
+        for match, rule, forbidden in ruled:
+            if forbidden or context.lacks_company(match, rule):
+                continue
+            if context.trusts(match, rule, doubted=rule in doubted):
+                sure.append((match, Reason.MARKED))
+            else:
+                unsure.append((match, rule))
+        return [*sure, *((match, Reason.CONTEXT) for match in self._supported(context, sure, unsure, doubted))]
 
-        In two rounds, since a company with a cue may vouch for a product («آبل» for «سيري»).
-        """
-        context = Context(text, words, self.catalogue.cues)
-        found = [match for match in self._index.matches(text, words) if not context.forbids(match)]
-        accepted = [match for match in found if context.trusts(match)]
-        for _ in range(2):
-            names = {match.name.id for match in accepted if match.name.owner} - self._weak
-            owners = {match.name.owner for match in accepted if match.name.owner}
-            accepted = [match for match in found if context.supports(match, names, owners)]
-        return accepted
+    def _supported(
+        self,
+        context: Context,
+        sure: list[tuple[Match, Reason]],
+        unsure: list[tuple[Match, Rule]],
+        doubted: set[Rule],
+    ) -> list[Match]:
+        """In two rounds, since a company with a cue may vouch for a product («آبل» for «سيري»)."""
+        supported: list[Match] = []
+        for _ in range(2 if unsure else 0):
+            spoken_of = {m.name.id: m.name.owner for m in (*(match for match, _ in sure), *supported) if m.name.owner}
+            names, owners = spoken_of.keys() - self._weak, {*spoken_of.values()}
+            supported = [m for m, rule in unsure if context.supports(m, rule, names, owners, doubted=rule in doubted)]
+        return supported
 
 
-class _Rules:
-    """Which ambiguity, if any, a listed name has."""
-
-    def __init__(self, ambiguities: Iterable[Ambiguity]) -> None:
-        self._rules = {self._key(name, rule.spelled): rule for rule in ambiguities for name in rule.names}
-
-    def applied(self, name: Name) -> Name:
-        rule = self._rules.get(self._key(name.text, spelled=True)) or self._rules.get(
-            self._key(name.text, spelled=False)
-        )
-        return Name(name.kind, name.id, name.owner, name.text, rule)
-
-    @staticmethod
-    def _key(name: str, spelled: bool) -> tuple[str, ...]:
-        return (as_spelled(name),) if spelled else ("", *(canonical(token.norm) for token in tokens(name)))
-
-
-def _names(catalogue: Catalogue) -> Iterator[tuple[Name, str]]:
+def _named(catalogue: Catalogue, rules: Rules) -> Iterator[tuple[Name, str]]:
+    """Every listed name, with its holder's English name."""
     for company in catalogue.companies:
-        yield from _names_of(company, "company", company.id)
-        for product in company.products:
-            yield from _names_of(product, "product", company.id)
-        for person in company.people:
-            yield from _names_of(person, "person", company.id)
-    for product in catalogue.products:
-        yield from _names_of(product, "product", None)
-    for person in catalogue.people:
-        yield from _names_of(person, "person", None)
+        for holder in company.holders():
+            yield from _names_of(holder, company.id, rules)
+    others: tuple[Product | Person, ...] = (*catalogue.products, *catalogue.people)
+    for other in others:
+        yield from _names_of(other, None, rules)
 
 
-def _names_of(holder: Company | Product | Person, kind: Kind, owner: str | None) -> Iterator[tuple[Name, str]]:
+def _names_of(holder: Company | Product | Person, owner: str | None, rules: Rules) -> Iterator[tuple[Name, str]]:
     for text in dict.fromkeys((holder.en, holder.ar, *holder.aliases)):
-        yield Name(kind, holder.id, owner, text), holder.en
+        yield Name(_KINDS[type(holder)], holder.id, owner, text, rules.of(text), _surname(holder, text)), holder.en
 
 
-def _surnames(words: Sequence[Token], matches: Sequence[Match]) -> Iterator[Match]:
-    """Surnames alone, of people whom the same text names in full."""
-    people = {
-        skeleton(words[m.last - 1].norm): m.name
-        for m in reversed(matches)
-        if m.name.kind == "person" and m.last - m.first > 1 and len(words[m.last - 1].norm) >= _SHORTEST_SURNAME
-    }
-    if not people:
-        return
-    taken = {place for match in matches for place in range(match.first, match.last)}
-    for place, word in enumerate(words):
-        if place not in taken:
-            for prefix, rest in prefixed(word.norm):
-                if len(rest) >= _SHORTEST_SURNAME and (name := people.get(skeleton(rest))):
-                    yield Match(name, place, place + 1, prefix)
-                    break
+def _surname(holder: Company | Product | Person, name: str) -> int | None:
+    if not isinstance(holder, Person) or "بن" in name.split():
+        return None
+    return 0 if holder.family_first else -1
 
 
-def _mention(match: Match, words: Sequence[Token]) -> Mention:
+def _vouch_for_nothing(catalogue: Catalogue) -> Iterator[str]:
+    """Names that any text may hold, by the ids and activities that the catalogue calls weak."""
+    weak = set(catalogue.cues.get("weak", ()))
+    for company in catalogue.companies:
+        if company.activity in weak or company.id in weak:
+            yield from (holder.id for holder in company.holders())
+    yield from weak
+
+
+def _mention(match: Match, words: Words, reason: Reason) -> Mention:
     name = match.name
-    return Mention(name.kind, name.id, words[match.first].start, words[match.last - 1].end, name.owner)
+    return Mention(name.kind, name.id, words.start(match.first), words.end(match.last - 1), name.owner, reason)
 
 
 def _spellings_of_companies(named: Iterable[tuple[Name, str]]) -> list[tuple[str, str]]:

@@ -1,44 +1,53 @@
-"""Find listed names among the tokens of a text: the longest name at each place, attached prefixes aside.
+"""Listed names by the words that they begin with, in every spelling that rules give.
 
-Token-hash matching (research: arabic.md §3). It refuses to judge whether a name is meant: that is `context`.
+It knows single words; it refuses to look at a text (that is `matches`) and to judge what is meant (`context`).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-from mujaz.arabic.fold import as_spelled
-from mujaz.arabic.tokens import Token
-from mujaz.companies.catalogue import Ambiguity
+from mujaz.arabic.fold import as_spelled, fold
+from mujaz.companies.rules import Rule
 from mujaz.companies.spelling import canonical, prefixed, skeleton, skeletons, spellings
 
 Kind = Literal["company", "product", "person", "outlet"]
-# What may stand between two words of one name: spaces, dots, hyphens, never a comma or another line.
-_APART = re.compile(r"[^\S\n]*[.\-‐‑–_'’+&:\u200c]?[^\S\n]*")
+_Form = tuple[str, ...]
+_NONE: frozenset[str] = frozenset()
+_SHORTEST_SURNAME = 3
+_SHORTEST_HEARD = 4  # letters: «من» is not «مون»
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One listed name of something, and the rule it needs if it is also an everyday word."""
+    """One listed name of something, and the rule it needs if it is also an everyday word.
+
+    `surname` tells which word of a person's full name may stand for it alone: 0 the first, -1 the last.
+    """
 
     kind: Kind
     id: str
     owner: str | None
     text: str
-    rule: Ambiguity | None = None
+    rule: Rule | None = None
+    surname: int | None = None
+
+
+_Entry = tuple[_Form, Name]
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A name at `tokens[first:last]` of a text, with the prefix attached to its first token."""
+class Opening:
+    """A name that may begin with a word: `prefix` is attached to that word, `rest` are the words that must follow.
+
+    If `heard`, the name is not spelled as listed and the rest are skeletons.
+    """
 
     name: Name
-    first: int
-    last: int
     prefix: str
+    rest: _Form
+    heard: bool
 
 
 class NameIndex:
@@ -46,85 +55,72 @@ class NameIndex:
 
     def __init__(self, names: Iterable[tuple[Name, str]]) -> None:
         """Each name comes with its holder's English name, which tells the rules of spelling what it stands for."""
-        exact: dict[str, dict[tuple[tuple[str, ...], Name], None]] = defaultdict(dict)
-        loose: dict[str, list[tuple[tuple[str, ...], Name]]] = defaultdict(list)
+        exact: dict[str, dict[tuple[_Form, Name], None]] = defaultdict(dict)
+        loose: dict[str, list[tuple[_Form, Name]]] = defaultdict(list)
         for name, english in names:
             for form in spellings(name.text, english):
                 exact[form[0]][form, name] = None
             if name.rule is None and (bones := skeletons(name.text)):
                 loose[bones[0]].append((bones, name))
+        self._families = frozenset(
+            skeleton(form[name.surname])
+            for forms in exact.values()
+            for form, name in forms
+            if name.surname is not None and len(form) > 1
+        )
+        self._seconds = frozenset(
+            form[1] for entries in (*exact.values(), *loose.values()) for form, _ in entries if len(form) > 1
+        )
         self._exact = {word: sorted(forms, key=_longest_first) for word, forms in exact.items()}
         self._loose = {word: sorted(forms, key=_longest_first) for word, forms in loose.items()}
 
-    def matches(self, text: str, tokens: Sequence[Token]) -> Iterator[Match]:
-        """The longest name at each place of the text, left to right, none over another."""
-        place = 0
-        while place < len(tokens):
-            match = self.at(text, tokens, place)
-            if match:
-                yield match
-            place = match.last if match else place + 1
+    def seconds(self, norm: str) -> frozenset[str]:
+        """Which second words of names the word may be: spelled, heard, or as a version («5.1» as «5»)."""
+        return self._seconds & {canonical(norm), skeleton(norm), norm.partition(".")[0]} or _NONE
 
-    def at(self, text: str, tokens: Sequence[Token], place: int) -> Match | None:
-        """The longest name that begins with this token."""
-        readings = list(prefixed(tokens[place].norm))
-        found = self._spelled_at(text, tokens, place, readings) or self._heard_at(text, tokens, place, readings)
-        return max(found, key=lambda match: (match.last, -len(match.prefix)), default=None)
+    def read(self, norm: str, written: str) -> tuple[tuple[Opening, ...], frozenset[str]]:
+        """What may begin with the word, folded and as it is written: spelled before heard, the longest first.
 
-    def _spelled_at(
-        self, text: str, tokens: Sequence[Token], place: int, readings: Sequence[tuple[str, str]]
-    ) -> list[Match]:
-        found = []
-        for prefix, rest in readings:
-            for form, name in self._exact.get(canonical(rest), ()):
-                if _follow(text, tokens, place, form) and _may_stand(name, prefix, text, tokens[place]):
-                    found.append(Match(name, place, place + len(form), prefix))
-                    break
-        return found
-
-    def _heard_at(
-        self, text: str, tokens: Sequence[Token], place: int, readings: Sequence[tuple[str, str]]
-    ) -> list[Match]:
-        found = []
-        for prefix, rest in readings:
-            for bones, name in self._loose.get(skeleton(rest), ()):
-                written = tokens[place : place + len(bones)]
-                if tuple(skeleton(token.norm) for token in written[1:]) == bones[1:] and _adjoin(text, written):
-                    found.append(Match(name, place, place + len(bones), prefix))
-                    break
-        return found
+        And the skeletons of listed surnames that it may be, none of fewer than three letters.
+        """
+        found: list[Opening] = []
+        families: set[str] = set()
+        for prefix, rest in prefixed(norm):
+            sound = skeleton(rest)
+            if forms := self._exact.get(canonical(rest)):
+                found += _spelled(forms, prefix, written)
+            if bones := self._loose.get(sound):
+                found += _heard(bones, prefix, rest)
+            if sound in self._families and len(rest) >= _SHORTEST_SURNAME:
+                families.add(sound)
+        return tuple(sorted(found, key=_likeliest_first)), frozenset(families)
 
 
-def _longest_first(entry: tuple[tuple[str, ...], Name]) -> tuple[int, int, bool]:
+def _spelled(forms: Sequence[_Entry], prefix: str, written: str) -> Iterator[Opening]:
+    for form, name in forms:
+        if _may_stand(name, prefix, written):
+            yield Opening(name, prefix, form[1:], heard=False)
+
+
+def _heard(entries: Sequence[_Entry], prefix: str, rest: str) -> Iterator[Opening]:
+    for bones, name in entries:
+        if len(rest) >= _SHORTEST_HEARD or fold(name.text).startswith(rest):
+            yield Opening(name, prefix, bones[1:], heard=True)
+
+
+def _longest_first(entry: _Entry) -> tuple[int, int, bool]:
     form, name = entry
     return -len(form), -sum(map(len, form)), not (name.rule and name.rule.spelled)
 
 
-def _follow(text: str, tokens: Sequence[Token], place: int, form: tuple[str, ...]) -> bool:
-    """Whether the words of the form after its first stand after this place."""
-    if len(form) == 1:
-        return True
-    written = tokens[place : place + len(form)]
-    if len(written) < len(form):
-        return False
-    same = all(_same(word, token.norm) for word, token in zip(form[1:], written[1:], strict=True))
-    return same and _adjoin(text, written)
+def _likeliest_first(opening: Opening) -> tuple[bool, int, int]:
+    return opening.heard, -len(opening.rest), len(opening.prefix)
 
 
-def _same(listed: str, written: str) -> bool:
-    """Whether the word is the listed one; a version listed as «5» stands for «5.1» too."""
-    return listed == canonical(written) or (listed.isdigit() and written.startswith(listed + "."))
-
-
-def _adjoin(text: str, tokens: Sequence[Token]) -> bool:
-    gaps = (text[one.end : other.start] for one, other in pairwise(tokens))
-    return all(_APART.fullmatch(gap) for gap in gaps)
-
-
-def _may_stand(name: Name, prefix: str, text: str, word: Token) -> bool:
+def _may_stand(name: Name, prefix: str, written: str) -> bool:
     """Whether the name may carry this prefix and is spelled as it must be."""
     rule = name.rule
     if rule is None:
         return True
-    written = as_spelled(text[word.start : word.end]) if rule.spelled else ""
-    return prefix not in rule.bare and (not rule.spelled or written.endswith(as_spelled(name.text)))
+    spelled = not rule.spelled or as_spelled(written).endswith(as_spelled(name.text))
+    return spelled and prefix not in rule.bare

@@ -3,13 +3,14 @@
 An outlet is the source only beside a word that credits it; one that is merely talked about is none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from mujaz.arabic.fold import fold
-from mujaz.arabic.tokens import Token, tokens
 from mujaz.companies.catalogue import Outlet
-from mujaz.companies.names import Match, Name, NameIndex
-from mujaz.companies.spelling import prefixed
+from mujaz.companies.matches import Match, outlets
+from mujaz.companies.names import Name, NameIndex
+from mujaz.companies.spelling import bare
+from mujaz.companies.words import Word, Words
 
 _WORDS_BEFORE = 5
 _WORDS_AFTER = 1
@@ -32,41 +33,41 @@ _CLOSERS = "»”\"') "
 class Outlets:
     """The outlets of a catalogue, ready to be found."""
 
-    def __init__(self, outlets: Iterable[Outlet]) -> None:
-        self._outlets = {outlet.id: outlet for outlet in outlets}
-        self._index = NameIndex(
+    def __init__(self, listed: Iterable[Outlet]) -> None:
+        """`index` holds their names, for whoever cuts the texts."""
+        self._outlets = {outlet.id: outlet for outlet in listed}
+        self.index = NameIndex(
             (Name("outlet", outlet.id, None, text), outlet.en)
             for outlet in self._outlets.values()
             for text in (outlet.en, outlet.ar, *outlet.aliases)
         )
 
-    def source(self, text: str) -> Outlet | None:
-        """The first outlet that the text credits, or None."""
-        words = tokens(text)
-        for match in self._index.matches(text, words):
+    def source(self, words: Words) -> Outlet | None:
+        """The first outlet that the text of these words credits, or None."""
+        for match in outlets(words):
             outlet = self._outlets[match.name.id]
-            if _of_its_kind(words, match) or (not outlet.everyday and _credited(text, words, match)):
+            if _of_its_kind(words, match) or (not outlet.everyday and _credited(words, match)):
                 return outlet
         return None
 
 
-def _of_its_kind(words: Sequence[Token], match: Match) -> bool:
-    return _any_of(words[max(0, match.first - 1) : match.first + 1], _KINDS)
+def _of_its_kind(words: Words, match: Match) -> bool:
+    return _any_of(words.all[max(0, match.first - 1) : match.first + 1], _KINDS)
 
 
-def _credited(text: str, words: Sequence[Token], match: Match) -> bool:
-    before = words[max(0, match.first - _WORDS_BEFORE) : match.first]
-    after = words[match.last : match.last + _WORDS_AFTER]
-    return _any_of(before, _CREDITS) or _any_of(after, _CREDITS) or _set_apart(text, words, match)
+def _credited(words: Words, match: Match) -> bool:
+    before = words.all[max(0, match.first - _WORDS_BEFORE) : match.first]
+    after = words.all[match.last : match.last + _WORDS_AFTER]
+    return _any_of(before, _CREDITS) or _any_of(after, _CREDITS) or _set_apart(words, match)
 
 
-def _any_of(found: Sequence[Token], wanted: frozenset[str]) -> bool:
-    return any(word in wanted for token in found for _, word in prefixed(token.norm))
+def _any_of(found: Iterable[Word], wanted: frozenset[str]) -> bool:
+    return any(not wanted.isdisjoint(bare(word.norm)) for word in found)
 
 
-def _set_apart(text: str, words: Sequence[Token], match: Match) -> bool:
+def _set_apart(words: Words, match: Match) -> bool:
     """Whether the name stands alone in brackets, or before a colon at the beginning of its line."""
-    start, end = words[match.first].start, words[match.last - 1].end
+    text, start, end = words.text, words.start(match.first), words.end(match.last - 1)
     following = text[end : end + 3].lstrip(_CLOSERS)
     opens_line = not text[max(0, start - 200) : start].rpartition("\n")[2].strip("«“\"' ")
     return (text[start - 1 : start] == "(" and text[end : end + 1] == ")") or (opens_line and following[:1] == ":")

@@ -21,6 +21,7 @@ _HARD_G = "جغقك"
 _G_HEARD = str.maketrans("غق", "جج")
 _LONG_VOWELS = re.compile("(?<=.)[اويء]|ه$")
 _DOUBLED = re.compile(r"(.)\1+")
+_SPOKEN_HARD = re.compile(r"g(?![eiy])", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")
 # Names of letters are never joined: «دال إي» would be found in «الدالاي».
 _SHORTEST_JOINED = 3
@@ -47,10 +48,16 @@ def prefixed(word: str) -> Iterator[tuple[str, str]]:
                 yield prefix, word[len(prefix) :]
 
 
+@lru_cache(maxsize=50_000)
+def bare(word: str) -> frozenset[str]:
+    """The folded word, and what is left of it when a prefix is taken off."""
+    return frozenset(rest for _, rest in prefixed(word))
+
+
 def spellings(name: str, english: str) -> frozenset[tuple[str, ...]]:
     """The folded words of every spelling of the name that rules give; `english` tells what its letters stand for."""
     forms = {_words(name), _words(_CAMEL.sub(" ", name))}
-    if "g" in english.lower():
+    if _SPOKEN_HARD.search(english):
         forms |= {_with_hard_g(form, letter) for form in forms for letter in _HARD_G}
     forms |= {joined for form in forms for joined in _joined(form)}
     forms |= {("لل" + form[0][2:], *form[1:]) for form in forms if form[0].startswith("ال") and len(form[0]) > 4}

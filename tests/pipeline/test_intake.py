@@ -13,7 +13,7 @@ from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.errors import AlreadyStored, BadTitle, DraftGone, EmptyPost, PostTooLong, Refusal
 from pipeline.intake import Intake, Settled, clean_title, compose
-from storage import articles, pastes
+from storage import articles, pastes, stories
 from storage.store import Store, open_store
 from tests.newsroom import TurnedClock
 
@@ -72,8 +72,29 @@ def test_an_article_is_stored_with_whom_it_names_and_whom_it_credits(gazetteer: 
     assert new.reported_at == NOW
 
 
-def test_the_source_that_an_editor_gives_wins_over_the_one_in_the_text(gazetteer: Gazetteer) -> None:
-    assert read(NEWS, gazetteer, source="رويترز").source == "رويترز"
+async def test_the_source_that_is_given_wins_over_the_one_in_the_text(store: Store, intake: Intake) -> None:
+    stored = await intake.archive("عنوان", NEWS, source="رويترز", url=None, reported_at=NOW, published_at=NOW)
+    assert stored.source == "رويترز"
+
+
+async def test_a_second_report_joins_the_story_of_the_first_also_after_a_restart(
+    store: Store, intake: Intake, gazetteer: Gazetteer, clock: TurnedClock
+) -> None:
+    first = await intake.archive("ميتا تسرّح 600 موظف", NEWS, source=None, url=None, reported_at=NOW, published_at=NOW)
+    restarted = Intake(store, gazetteer, clock)
+    second = await restarted.archive(
+        "ميتا تستغني عن 600 موظف",
+        "استغنت ميتا عن 600 موظف من مختبرها للذكاء الاصطناعي، كما ذكرت رويترز.",
+        source=None,
+        url=None,
+        reported_at=NOW + timedelta(hours=2),
+        published_at=NOW + timedelta(hours=2),
+    )
+    one = await store.read(stories.of_article, first.id)
+    other = await store.read(stories.of_article, second.id)
+    assert one is not None
+    assert other is not None
+    assert (one.id, one.articles) == (other.id, 2)
 
 
 def test_the_title_that_an_editor_gives_wins_over_the_first_line(gazetteer: Gazetteer) -> None:

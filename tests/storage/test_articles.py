@@ -1,16 +1,22 @@
 """The archive keeps what was posted, once, with every version of it."""
 
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
+from mujaz.arabic.query import parse
 from mujaz.article import Kind, Named, Status
+from mujaz.asked import Asked
 from mujaz.errors import AlreadyStored, DraftGone
 from storage import articles, search
 from tests.storage.rows import DAY, NOW, drafted, news, published
 
 HOUR = timedelta(hours=1)
+
+
+def found(db: sqlite3.Connection, words: str) -> list[int]:
+    return [hit.article.id for hit in search.find(db, Asked(parse(words, NOW, UTC)), 9).hits]
 
 
 def versions(db: sqlite3.Connection, article_id: int) -> list[tuple[int, str]]:
@@ -39,7 +45,7 @@ def test_a_draft_is_not_published_and_nowhere_to_be_seen(db: sqlite3.Connection)
     assert articles.published_between(db, NOW - DAY, NOW + DAY) == []
     assert articles.about(db, [Named(Kind.COMPANY, "meta")], 9) == []
     assert articles.how_many_about(db, [Named(Kind.COMPANY, "meta")]) == 0
-    assert search.find(db, "ميتا", 9) == []
+    assert found(db, "ميتا") == []
 
 
 def test_the_same_text_is_refused_with_the_title_under_which_it_is_stored(db: sqlite3.Connection) -> None:
@@ -75,8 +81,8 @@ def test_another_title_is_another_version_and_is_found(db: sqlite3.Connection) -
     draft = drafted(db, "عنوان قديم", "نص")
     assert articles.retitle(db, draft.id, "عنوان جديد", NOW, by=3001).version == 2
     articles.publish(db, draft.id, NOW)
-    assert [found.id for found in search.find(db, "جديد", 9)] == [draft.id]
-    assert search.find(db, "قديم", 9) == []
+    assert found(db, "جديد") == [draft.id]
+    assert found(db, "قديم") == []
 
 
 def test_what_was_published_or_discarded_is_no_draft_any_more(db: sqlite3.Connection) -> None:
@@ -97,7 +103,7 @@ def test_what_was_published_or_discarded_is_no_draft_any_more(db: sqlite3.Connec
 def test_a_discarded_draft_leaves_nothing_behind_and_its_text_may_come_again(db: sqlite3.Connection) -> None:
     draft = articles.add(db, news("ميتا", companies=["meta"]), Status.DRAFT, NOW)
     articles.discard(db, draft.id)
-    for table in ("articles", "article_versions", "mentions", "search"):
+    for table in ("articles", "article_versions", "mentions", "search_documents"):
         assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     assert drafted(db, "ميتا").title == "ميتا"
 

@@ -7,10 +7,15 @@ import pytest
 
 from mujaz.delivery import RunKind
 from mujaz.errors import DraftGone
+from mujaz.stories.sketch import sketch
+from mujaz.stories.story import Label, News, NewsItem, Placement
 from mujaz.subscriber import Slot, State
 from mujaz.when import EXPIRY
 from storage import desk, runs, subscribers
 from tests.storage.rows import DAY, DUE, MORNING, NOW, alert_run, digest_run, drafted, published, reader
+
+OPENS = Placement(story=None, label=Label.OPENING, news=News())
+SKETCH = sketch(NewsItem(NOW, "ميتا", "ميتا تسرّح موظفين"))
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
@@ -126,16 +131,16 @@ def test_a_finished_run_is_walked_no_more(db: sqlite3.Connection) -> None:
 
 def test_publishing_at_once_opens_the_run_of_the_article(db: sqlite3.Connection) -> None:
     draft = drafted(db, "ميتا")
-    desk.publish(db, draft.id, at_once=True, now=NOW)
+    desk.publish(db, draft.id, True, NOW, OPENS, SKETCH)
     (run,) = runs.running(db)
     assert (run.kind, run.article_id, run.slot_id, run.due_at) == (RunKind.ALERT, draft.id, None, NOW)
     with pytest.raises(DraftGone):
-        desk.publish(db, draft.id, at_once=True, now=NOW)
+        desk.publish(db, draft.id, True, NOW, OPENS, SKETCH)
     assert len(runs.running(db)) == 1
 
 
 def test_publishing_for_the_next_digest_opens_none(db: sqlite3.Connection) -> None:
-    desk.publish(db, drafted(db, "ميتا").id, at_once=False, now=NOW)
+    desk.publish(db, drafted(db, "ميتا").id, False, NOW, OPENS, SKETCH)
     assert runs.running(db) == []
 
 

@@ -1,0 +1,163 @@
+"""python -m benchmarks.names: how fast and how rightly names are found, beside substring search and one big `re`.
+
+The catalogue is filled up to N aliases with made-up ones. The text is the playground's newsroom over and over, article
+by article, as Mujaz reads. Pieces of text that came before are remembered: how fast the newsroom is read when every
+word is new stands beside it (unseen).
+The alternatives look for the same aliases, folded, the longest first, in as much of the text as the option says.
+F1 is taken on the newsroom's labelled companies and on the sentences of tests/mujaz/ambiguous.toml, together.
+"""
+
+import argparse
+import re
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import cycle
+from pathlib import Path
+from random import Random
+
+import orjson
+
+from benchmarks.figures import progress, report
+from mujaz.arabic.fold import fold
+from mujaz.companies.catalogue import Catalogue, Company, load
+from mujaz.companies.gazetteer import Gazetteer
+
+ROOT = Path(__file__).parent.parent
+NEWSROOM = ROOT / "playground" / "newsroom.jsonl"
+SENTENCES = ROOT / "tests" / "mujaz" / "ambiguous.toml"
+ROUNDS = 3
+"""How often each is timed; the best counts, since only this process' own work is meant."""
+SYLLABLES = ("با", "دو", "ري", "سا", "كو", "لي", "مو", "نا", "في", "زا", "تر", "غو", "شي", "هي", "بل", "كر")
+ALIASES_OF_ONE = 5
+
+Finder = Callable[[str], object]
+Found = Callable[[str], set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A text and the ids that a reader would find in it; of `kinds` alone, if not of all."""
+
+    text: str
+    ids: frozenset[str]
+    companies_only: bool
+
+
+def run(aliases: int, megabytes: float, megabytes_plain: float) -> dict[str, object]:
+    """The figures of one run, sizes in millions of UTF-8 bytes."""
+    catalogue = filled(load(), aliases)
+    names = listed(catalogue)
+    gazetteer = Gazetteer(catalogue)
+    plain, pattern = sorted(names, key=len, reverse=True), one_big_re(names)
+    labelled = [*articles(), *sentences()]
+    companies = {company.id for company in catalogue.companies}
+    speeds = {
+        "unseen": rate(Gazetteer(catalogue).find, [article.text for article in articles()], "unseen text", rounds=1),
+        "mujaz": rate(gazetteer.find, texts(megabytes), "mujaz"),
+        "re": rate(lambda text: pattern.findall(fold(text)), texts(megabytes_plain), "one big re"),
+        "substring": rate(lambda text: substrings(plain, fold(text)), texts(megabytes_plain), "substring search"),
+    }
+    return {
+        "aliases": len(names),
+        "megabytes": megabytes,
+        "mb_per_second": round(speeds["mujaz"], 2),
+        "mb_per_second_unseen": round(speeds["unseen"], 2),
+        "mb_per_second_re": round(speeds["re"], 3),
+        "mb_per_second_substring": round(speeds["substring"], 3),
+        "ratio_speed_to_re": round(speeds["mujaz"] / speeds["re"], 1),
+        "ratio_speed_to_substring": round(speeds["mujaz"] / speeds["substring"], 1),
+        "f1": f1(labelled, lambda text: {m.id for m in gazetteer.find(text)}, companies),
+        "f1_re": f1(labelled, lambda text: {names[name] for name in pattern.findall(fold(text))}, companies),
+        "f1_substring": f1(labelled, lambda text: {names[name] for name in substrings(plain, fold(text))}, companies),
+        "labelled": len(labelled),
+    }
+
+
+def listed(catalogue: Catalogue) -> dict[str, str]:
+    """Every name, folded, and whose it is."""
+    return {fold(name): holder.id for holder in catalogue.holders() for name in (holder.en, holder.ar, *holder.aliases)}
+
+
+def filled(catalogue: Catalogue, aliases: int) -> Catalogue:
+    """The catalogue with made-up companies, until it lists so many different aliases."""
+    taken = set(listed(catalogue))
+    made_up = invented(Random(aliases), taken)
+    companies = []
+    for number in range(max(aliases - len(taken), 0) // ALIASES_OF_ONE):
+        english, arabic, *others = (next(made_up) for _ in range(ALIASES_OF_ONE))
+        companies.append(Company(f"made-up-{number}", english, arabic, "SA", "lab", tuple(others)))
+    return replace(catalogue, companies=(*catalogue.companies, *companies))
+
+
+def invented(random: Random, taken: set[str]) -> Iterator[str]:
+    """Names that nobody bears, of one or two words; none of them or of their parts is taken or given twice."""
+    while True:
+        words = ["".join(random.choices(SYLLABLES, k=random.randint(3, 5))) for _ in range(random.randint(1, 2))]
+        if not taken & {fold(word) for word in (*words, " ".join(words))}:
+            taken |= {fold(word) for word in (*words, " ".join(words))}
+            yield " ".join(words)
+
+
+def one_big_re(names: dict[str, str]) -> re.Pattern[str]:
+    """What a programmer would write first: all names, the longest first, at word boundaries, prefixes aside."""
+    any_name = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:[وفبلك]|ال|وال|بال|لل)?({any_name})(?!\w)")
+
+
+def substrings(names: Sequence[str], text: str) -> set[str]:
+    return {name for name in names if name in text}
+
+
+def texts(megabytes: float) -> list[str]:
+    """Articles of the newsroom, over and over, of so many million bytes in all."""
+    chosen: list[str] = []
+    left = megabytes * 1e6
+    for article in cycle(articles()):
+        if left <= 0:
+            return chosen
+        chosen.append(article.text)
+        left -= len(article.text.encode())
+    return chosen
+
+
+def articles() -> list[Labelled]:
+    tables = map(orjson.loads, NEWSROOM.read_text("utf-8").splitlines())
+    return [Labelled(f"{table['title']}\n{table['text']}", frozenset(table["companies"]), True) for table in tables]
+
+
+def sentences() -> list[Labelled]:
+    tables = tomllib.loads(SENTENCES.read_text("utf-8"))["mention"]
+    return [Labelled(table["text"], frozenset(table["found"].values()), False) for table in tables]
+
+
+def rate(find: Finder, given: Sequence[str], name: str, rounds: int = ROUNDS) -> float:
+    """Million UTF-8 bytes a second of processor time, the best of the rounds."""
+    size = sum(len(text.encode()) for text in given) / 1e6
+    spent = []
+    for _ in range(rounds):
+        begun = time.process_time()
+        for text in given:
+            find(text)
+        spent.append(time.process_time() - begun)
+    progress(f"{name}: {size:.2f} MB in {min(spent):.3f} s")
+    return size / min(spent)
+
+
+def f1(labelled: Sequence[Labelled], found: Found, companies: set[str]) -> float:
+    """Micro-averaged over the texts: an id counts once in each."""
+    right = wrong = missed = 0
+    for text in labelled:
+        ids = found(text.text) & companies if text.companies_only else found(text.text)
+        right, wrong, missed = right + len(ids & text.ids), wrong + len(ids - text.ids), missed + len(text.ids - ids)
+    return round(2 * right / (2 * right + wrong + missed), 4)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--aliases", type=int, default=5000)
+    parser.add_argument("--megabytes", type=float, default=5.0, help="text that Mujaz reads")
+    parser.add_argument("--megabytes-plain", type=float, default=0.2, help="text that the alternatives read")
+    chosen = parser.parse_args()
+    report(run(chosen.aliases, chosen.megabytes, chosen.megabytes_plain))

@@ -1,0 +1,61 @@
+"""What a newsroom would take for its search instead of Mujaz's: SQLite's FTS5 alone, with the usual tokenizers.
+
+Each ranks as FTS5 does, a title ten times a text; a question is its words, any of which may be held.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from importlib.util import find_spec
+
+from pyarabic import araby
+
+from benchmarks.press import Piece
+
+_WORDS = re.compile(r"\w+")
+Prepare = Callable[[str], str]
+
+
+class PlainSearch:
+    """One FTS5 table with a tokenizer, over texts prepared by a function."""
+
+    def __init__(self, tokenizer: str, prepare: Prepare) -> None:
+        self._db = sqlite3.connect(":memory:")
+        self._db.execute(f"CREATE VIRTUAL TABLE archive USING fts5(title, body, tokenize = '{tokenizer}')")
+        self._prepare = prepare
+
+    def add(self, pieces: Iterable[Piece]) -> None:
+        self._db.executemany(
+            "INSERT INTO archive (rowid, title, body) VALUES (?, ?, ?)",
+            ((piece.id, self._prepare(piece.title), self._prepare(piece.body)) for piece in pieces),
+        )
+
+    def find(self, text: str, most: int) -> list[int]:
+        words = " OR ".join(f'"{word}"' for word in _WORDS.findall(self._prepare(text)) if len(word) > 2)
+        rows = self._db.execute(
+            "SELECT rowid FROM archive WHERE archive MATCH ? ORDER BY bm25(archive, 10, 1) LIMIT ?", (words, most)
+        )
+        return [article_id for (article_id,) in rows] if words else []
+
+
+def plain_searches() -> dict[str, PlainSearch]:
+    """By name; Snowball's stemmer only where the package snowballstemmer is installed."""
+    searches = {
+        "unicode61": PlainSearch("unicode61", str),
+        "trigram": PlainSearch("trigram", str),
+        "pyarabic": PlainSearch("unicode61", _folded_by_pyarabic),
+    }
+    if find_spec("snowballstemmer"):
+        searches["snowball"] = PlainSearch("unicode61", _snowball())
+    return searches
+
+
+def _folded_by_pyarabic(text: str) -> str:
+    text = araby.strip_tatweel(araby.strip_tashkeel(text))
+    return str(araby.normalize_teh(araby.normalize_alef(araby.normalize_hamza(text, method="tasheel"))))
+
+
+def _snowball() -> Prepare:
+    stemmer = import_module("snowballstemmer").stemmer("arabic")
+    return lambda text: " ".join(stemmer.stemWords(_WORDS.findall(text)))

@@ -1,0 +1,46 @@
+"""Recognise the daily report on a market or a share, which tells a new story every day in the words of yesterday.
+
+It refuses to recognise one by its text: only a title that says what moved and which way makes one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mujaz.stories.words import words
+
+_MANY = frozenset({"share", "index"})  # there is one oil price; of shares and indices there are thousands
+
+
+@dataclass(frozen=True, slots=True)
+class MarketReport:
+    """What moved (a market of words.toml, or the company whose share it is) and which way: 1, -1, 0.
+
+    `which` holds the other words of the title: of shares and indices there are many, and only they tell them apart.
+    """
+
+    moved: str
+    direction: int
+    which: frozenset[str]
+
+
+def market_report(title: Sequence[str], companies: Sequence[str]) -> MarketReport | None:
+    """The report that a title of these stems announces, or None. `companies` are those of the article."""
+    lists = words()
+    markets = [lists.instruments[stem] for stem in title if stem in lists.instruments]
+    directions = [lists.directions[stem] for stem in title if stem in lists.directions]
+    if not markets or not directions:
+        return None
+    moved = companies[0] if markets[0] == "share" and companies else markets[0]
+    said = lists.function | lists.common | lists.instruments.keys() | lists.directions.keys()
+    return MarketReport(moved, directions[0], frozenset(title) - said)
+
+
+def one_session(one: MarketReport, other: MarketReport, when: datetime, other_when: datetime) -> bool:
+    """Whether two market reports may tell one story: on one day (UTC), of one thing, going one way."""
+    same = (one.moved, one.direction, when.date()) == (other.moved, other.direction, other_when.date())
+    return same and _one_thing(one, other)
+
+
+def _one_thing(one: MarketReport, other: MarketReport) -> bool:
+    return one.moved not in _MANY or not one.which or not other.which or bool(one.which & other.which)

@@ -1,0 +1,74 @@
+"""How near an article is to a story, as a multiple of what is needed to join it.
+
+Within the window likeness decays with time and is weighed over the story's articles: half the best, half the mean
+(research: arabic.md §4). Beyond it one old article must be much alike: so a follow-up may come months later.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from math import exp, log
+
+from mujaz.stories.market import one_session
+from mujaz.stories.memory import Told
+from mujaz.stories.sketch import Facts
+
+WINDOW = timedelta(hours=96)
+_HOUR = timedelta(hours=1)
+_WINDOW_HOURS = WINDOW / _HOUR
+_DECAY_HOURS = 60.0
+_OLDEST = timedelta(days=5)  # a story open for longer is joined by follow-ups alone, else a mega-topic becomes one
+_NEEDED = 0.12
+_NEEDED_IN_A_CROWD = 0.02  # the more articles are current, the likelier two of them are alike by chance
+_NEEDED_LATER = 0.33
+_OTHER_SUBJECT = 0.6
+_OTHER_PLACE = 0.5
+_OTHER_EVENT = 0.8
+_OTHER_FIGURES = 0.9
+_SAME_OUTLET = 0.85  # an outlet seldom reports one event twice
+
+Likeness = tuple[Told, float]
+"""An article of a story, and the cosine with it."""
+
+
+def nearness(facts: Facts, likenesses: Sequence[Likeness], crowd: int) -> float:
+    """How near an article is to a story, given its likeness to some of the story's articles: 1 is enough to join.
+
+    `crowd` is how many articles are in the window.
+    """
+    current, older = [0.0], [0.0]
+    for told, cosine in likenesses:
+        likeness = cosine * _accord(facts, told.facts)
+        hours = abs(facts.time - told.facts.time) / _HOUR
+        if hours <= _WINDOW_HOURS and facts.time - told.story.opened <= _OLDEST:
+            current.append(likeness * exp(-0.5 * (hours / _DECAY_HOURS) ** 2))
+        else:
+            older.append(likeness)
+    needed = _NEEDED + _NEEDED_IN_A_CROWD * log(1 + crowd)
+    half_best_half_mean = (max(current) + sum(current) / max(len(current) - 1, 1)) / 2
+    return max(half_best_half_mean / needed, max(older) / _NEEDED_LATER)
+
+
+def _accord(one: Facts, other: Facts) -> float:
+    """What is left of a likeness in words when the articles are about different things; 1 when nothing differs.
+
+    Companies, countries and what happened are known to differ only where both articles state them. A market report and
+    any other article may tell one story.
+    """
+    if one.market and other.market and not one_session(one.market, other.market, one.time, other.time):
+        return 0.0
+    left = 1.0
+    if _differ(one.subjects, other.subjects):
+        left *= _OTHER_SUBJECT
+    if _differ(one.places, other.places):
+        left *= _OTHER_PLACE
+    if one.event and other.event and one.event != other.event:
+        left *= _OTHER_EVENT
+    if _differ(one.figures, other.figures):
+        left *= _OTHER_FIGURES
+    if one.outlet and one.outlet == other.outlet:
+        left *= _SAME_OUTLET
+    return left
+
+
+def _differ(ones: Collection[str] | Collection[float], others: Collection[str] | Collection[float]) -> bool:
+    return bool(ones) and bool(others) and set(ones).isdisjoint(others)

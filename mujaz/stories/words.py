@@ -1,0 +1,54 @@
+"""The word lists of `words.toml`, in the form in which they are met in articles."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from mujaz.arabic.stem import stem
+from mujaz.arabic.tokens import tokens
+
+_ATTACHED = ("", "و", "ب", "ل", "ال", "وال", "بال", "لل", "ولل")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Stems that say little; stems that say which way a market went; the market that a stem means.
+
+    `places` leads from folded words, not from stems: «لبنان» has the stem of milk, «إيران» that of air.
+    """
+
+    function: frozenset[str]
+    common: frozenset[str]
+    directions: Mapping[str, int]
+    instruments: Mapping[str, str]
+    places: Mapping[str, str]
+
+
+@cache
+def words() -> Words:
+    """The lists as they are shipped."""
+    lists = tomllib.loads(resources.files("mujaz.stories").joinpath("words.toml").read_text("utf-8"))
+    directions = ((lists["rises"], 1), (lists["falls"], -1), (lists["steady"], 0))
+    return Words(
+        function=frozenset(stems(lists["function"])),
+        common=frozenset(stems(lists["common"])),
+        directions={stem: sign for text, sign in directions for stem in stems(text)},
+        instruments={stem: market for market, text in lists["instruments"].items() for stem in stems(text)},
+        places={form: place for place, text in lists["places"].items() for form in _forms(text)},
+    )
+
+
+def norms(text: str) -> list[str]:
+    """The folded words of a text in order."""
+    return [token.norm for token in tokens(text)]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text in order."""
+    return [stem(norm) for norm in norms(text)]
+
+
+def _forms(text: str) -> list[str]:
+    return [attached + word for word in norms(text) for attached in _ATTACHED]

@@ -1,0 +1,94 @@
+"""Keeps the index in step with the archive. Each function is a unit of work; it refuses to decide what is found."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from mujaz.arabic.fuzzy import deletions
+from mujaz.arabic.tokens import words
+from storage.search.terms import ANALYSIS, Terms, terms_of
+
+BATCH = 500
+"""Articles that one step of `catch_up` indexes: a fraction of a second."""
+
+TABLES = ("titles", "bodies", "skeletons")
+
+
+def index(db: sqlite3.Connection, article_id: int, title: str, body: str) -> None:
+    """Makes an article findable by what it says now; what it said before is forgotten."""
+    forget(db, article_id)
+    heading = words(title)
+    terms = terms_of(heading, body)
+    for table in TABLES:
+        db.execute(f"INSERT INTO search_{table} (rowid, terms) VALUES (?, ?)", (article_id, getattr(terms, table)))
+    db.execute(
+        "INSERT INTO search_documents (article_id, title, terms) VALUES (?, ?, ?)",
+        (article_id, _storable(" ".join(heading)), terms.packed()),
+    )
+    _learn(db, set(terms.titles.split()))
+
+
+def forget(db: sqlite3.Connection, article_id: int) -> None:
+    """Removes an article from the index; nothing happens where it is not there."""
+    row = db.execute("DELETE FROM search_documents WHERE article_id = ? RETURNING terms", (article_id,)).fetchone()
+    if row is None:
+        return
+    terms = Terms.unpacked(row[0])
+    for table in TABLES:
+        db.execute(
+            f"INSERT INTO search_{table} (search_{table}, rowid, terms) VALUES ('delete', ?, ?)",
+            (article_id, getattr(terms, table)),
+        )
+    _unlearn(db, set(terms.titles.split()))
+
+
+def catch_up(db: sqlite3.Connection) -> bool:
+    """Indexes the next articles that are not indexed by today's rules; whether there may be more of them.
+
+    To be called at every start until it gives False. An index made by other rules is thrown away first.
+    """
+    analysis, cursor = db.execute("SELECT analysis, cursor FROM search_state").fetchone()
+    if analysis != ANALYSIS:
+        _clear(db)
+        cursor = 0
+    if cursor is None:
+        return False
+    rows = db.execute(
+        """SELECT a.id, a.title, a.body FROM articles a LEFT JOIN search_documents d ON d.article_id = a.id
+           WHERE a.id > ? AND d.article_id IS NULL ORDER BY a.id LIMIT ?""",
+        (cursor, BATCH),
+    ).fetchall()
+    for article_id, title, body in rows:
+        index(db, article_id, title, body)
+    db.execute("UPDATE search_state SET cursor = ?", (rows[-1][0] if rows else None,))
+    return bool(rows)
+
+
+def _clear(db: sqlite3.Connection) -> None:
+    for table in TABLES:
+        db.execute(f"INSERT INTO search_{table} (search_{table}) VALUES ('delete-all')")
+    for table in ("documents", "vocabulary", "deletions"):
+        db.execute(f"DELETE FROM search_{table}")
+    db.execute("UPDATE search_state SET analysis = ?, cursor = 0", (ANALYSIS,))
+
+
+def _learn(db: sqlite3.Connection, terms: Iterable[str]) -> None:
+    for term in terms:
+        known = db.execute("UPDATE search_vocabulary SET titles = titles + 1 WHERE term = ?", (term,)).rowcount
+        if not known:
+            db.execute("INSERT INTO search_vocabulary (term, titles) VALUES (?, 1)", (term,))
+            db.executemany(
+                "INSERT INTO search_deletions (rest, term) VALUES (?, ?)", [(rest, term) for rest in deletions(term)]
+            )
+
+
+def _unlearn(db: sqlite3.Connection, terms: Iterable[str]) -> None:
+    for term in terms:
+        db.execute("UPDATE search_vocabulary SET titles = titles - 1 WHERE term = ?", (term,))
+        if db.execute("DELETE FROM search_vocabulary WHERE term = ? AND titles < 1", (term,)).rowcount:
+            db.executemany(
+                "DELETE FROM search_deletions WHERE rest = ? AND term = ?", [(rest, term) for rest in deletions(term)]
+            )
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
