@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 try:
     import uvloop
@@ -15,18 +16,35 @@ except ImportError:  # not made for Windows
 from bot import logs
 from bot.exits import BadSettings, Exit
 from bot.settings import Settings, load
+from bot.show import shown
 from bot.wiring import Stopped, open_mujaz
+from mujaz.companies import catalogue
+from mujaz.companies.gazetteer import Gazetteer
 from mujaz.errors import DatabaseInUse, StorageError
+from mujaz.reading import read
 from pipeline.sender import TokenRefused
 
 
 def main(arguments: Sequence[str]) -> Exit:
     """Does what the arguments ask for. Unknown ones end with argparse's own message and exit code 2."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Mujaz, an Arabic newsroom on Telegram")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     commands.add_parser("run", help="run the bot until it is told to stop (SIGINT, SIGTERM)")
-    parser.parse_args(arguments)
-    return ended(run)
+    reader = commands.add_parser("read", help="show how Mujaz reads a text file, with the reasons")
+    reader.add_argument("file", type=Path, metavar="FILE", help="a text in UTF-8")
+    given = parser.parse_args(arguments)
+    return ended(run) if given.command == "run" else read_file(given.file)
+
+
+def read_file(path: Path) -> Exit:
+    """Prints the reading of a text file; a file that holds no text in UTF-8 is told and ends with exit code 2."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        return _told(f"{path} cannot be read: {reason}", Exit.BAD_SETTINGS)
+    sys.stdout.write(shown(read(text, Gazetteer(catalogue.load()))) + "\n")
+    return Exit.STOPPED
 
 
 def run() -> Exit:
