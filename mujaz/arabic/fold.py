@@ -100,7 +100,9 @@ def _fold_character(character: str) -> str:
         return " "
     if _category(character) == "Nd":
         return str(unicodedata.decimal(character))
-    decomposed = unicodedata.normalize("NFKD", character)
+    # Composed first: a presentation form of ئ taken apart would lose its hamza as a mark.
+    composed = unicodedata.normalize("NFKC", character).translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", composed)
     kept = "".join(part for part in decomposed if not (_MARKS.match(part) or _category(part) == "Cf"))
     return unicodedata.normalize("NFKC", kept).casefold().translate(_LETTERS).strip()
 

@@ -73,3 +73,8 @@ def test_a_cleaned_text_can_be_stored_and_is_clean(text: str) -> None:
     assert "\r" not in cleaned
     assert strip_controls(cleaned) == cleaned
     assert fold(cleaned).split() == fold(strip_controls(cleaned)).split()
+
+
+@pytest.mark.parametrize(("form", "letter"), [("ﺋ", "ئ"), ("ﺆ", "ؤ"), ("ﺌ", "ئ"), ("ﺄ", "أ"), ("ﻷ", "لأ"), ("ﺔ", "ة")])
+def test_a_presentation_form_folds_like_its_letter(form: str, letter: str) -> None:
+    assert fold(form) == fold(letter)
