@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from handlers import stale
-from handlers.digest import listed
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.article import Article, Kind, Named
 from mujaz.companies.catalogue import Company, Person, Product
+from mujaz.digest.render import line
 from mujaz.letter import Button, Keyboard
 from mujaz.subscriber import Subscriber
 from mujaz.texts.catalogue import Voice
@@ -43,7 +43,7 @@ async def show(room: Room, heard: Heard, found: Company) -> None:
     """The company's card as a new message."""
     newest = await room.store.read(articles.about, names_of(found), SHOWN)
     total = await room.store.read(articles.how_many_about, names_of(found))
-    await heard.answer(_card(found, newest, total, heard.voice), _follow_button(found, heard.subscriber, heard.voice))
+    await heard.tell(_card(found, newest, total, heard.voice), _follow_button(found, heard.subscriber, heard.voice))
 
 
 async def chosen(room: Room, heard: Heard) -> None:
@@ -96,7 +96,7 @@ def shown_query(query: str) -> str:
     return query if len(query) <= 60 else query[:59] + "…"
 
 
-def _card(found: Company, newest: Sequence[Article], total: int, voice: Voice) -> Markup:
+def _card(found: Company, newest: Sequence[Article], total: int, voice: Voice) -> list[Markup]:
     facts = [
         voice.say("company.name", ar=found.ar, en=found.en),
         voice.say(
@@ -112,9 +112,9 @@ def _card(found: Company, newest: Sequence[Article], total: int, voice: Voice) -
         products = [named(product, voice) for product in found.products[:PRODUCTS_SHOWN]]
         facts.append(voice.say("company.products", names=voice.listing(products)))
     if total == 0:
-        return Markup("\n").join([*facts, voice.say("company.no_news")])
+        return [Markup("\n").join([*facts, voice.say("company.no_news")])]
     facts.append(voice.say("company.news", count=voice.count("count.news", total)))
-    return listed(Markup("\n").join(facts), newest, voice)
+    return [Markup("\n").join(facts), *(line(article, voice) for article in newest)]
 
 
 def _follow_button(found: Company, reader: Subscriber | None, voice: Voice) -> Keyboard:

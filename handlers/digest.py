@@ -1,14 +1,8 @@
 """/digest and /latest: news now, without waiting for the hour."""
 
-from collections.abc import Sequence
-
-from markupsafe import Markup
-
 from handlers.heard import Heard
 from handlers.room import Room
-from mujaz.article import Article
 from mujaz.digest.render import line
-from mujaz.texts.catalogue import Voice
 from pipeline.edition import digest_now
 from storage import articles, subscribers
 
@@ -33,9 +27,4 @@ async def latest(room: Room, heard: Heard) -> None:
     if not newest:
         await heard.answer(heard.voice.say("latest.none"))
         return
-    await heard.answer(listed(heard.voice.say("latest.header"), newest, heard.voice))
-
-
-def listed(header: Markup, found: Sequence[Article], voice: Voice) -> Markup:
-    """A header and one article a paragraph."""
-    return Markup("\n\n").join([header, *(line(article, voice) for article in found)])
+    await heard.tell([heard.voice.say("latest.header"), *(line(article, heard.voice) for article in newest)])

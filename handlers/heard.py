@@ -4,7 +4,7 @@
 the person in their language.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from telegram.ext import ContextTypes
 
 from handlers.room import Room
 from mujaz.arabic.fold import strip_controls
+from mujaz.digest.split import pack
 from mujaz.errors import Refusal
 from mujaz.letter import Keyboard
 from mujaz.subscriber import State, Subscriber
@@ -88,6 +89,13 @@ class Heard:
     async def answer(self, html: Markup, keyboard: Keyboard = ()) -> int:
         """Sends a message into the chat; gives its id."""
         return await reply(self.bot, self.chat.id, html, keyboard)
+
+    async def tell(self, blocks: Sequence[Markup], keyboard: Keyboard = ()) -> None:
+        """Sends blocks of text in as few messages as they fit into; the buttons stand under the last."""
+        *before, last = pack(blocks)
+        for message in before:
+            await self.answer(message)
+        await self.answer(last, keyboard)
 
     async def rewrite(self, html: Markup, keyboard: Keyboard = ()) -> None:
         """Changes the message whose button was tapped; nothing happens where it says so already."""

@@ -37,7 +37,7 @@ async def find(room: Room, heard: Heard, query: str) -> None:
         return
     hits = [hit for hit in answer.hits if hit.complete] or answer.hits
     found = [_entry(hit, heard.voice) for hit in hits]
-    await heard.answer(Markup("\n\n").join([heard.voice.say("search.header", query=shown), *found]))
+    await heard.tell([heard.voice.say("search.header", query=shown), *found])
 
 
 def _entry(hit: archive.Hit, voice: Voice) -> Markup:

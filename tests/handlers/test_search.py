@@ -46,3 +46,13 @@ async def test_drafts_are_not_found(newsroom: Newsroom) -> None:
     assert (await sara.hears()).text.startswith("لم أجد")
     sara.send("/latest")
     assert (await sara.hears()).text.startswith("لم يُنشر خبر بعد")
+
+
+async def test_answers_too_long_for_one_message_come_in_several_and_none_is_left_out(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    for number in range(8):
+        await archived(newsroom, f"مراكز البيانات {number}: " + "ب a " * 60, f"خبر رقم {number} " + "ج b " * 44)
+    before = len(sara.messages)
+    sara.send("/search مراكز البيانات")
+    await sara.sees(lambda _: all(any(f"خبر رقم {n}" in m.text for m in sara.messages[before:]) for n in range(8)))
+    assert len([message for message in sara.messages[before:] if message.from_bot]) > 1
