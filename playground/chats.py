@@ -3,6 +3,7 @@
 Decides access only; what is said in a chat is kept as it comes.
 """
 
+from abc import ABC, abstractmethod
 from math import inf
 from typing import Literal
 
@@ -33,7 +34,7 @@ def membership(user: User, status: str) -> JsonObject:
     return body
 
 
-class Chat:
+class Chat(ABC):
     """What every chat has: its messages by id, in order, and a bell that rings when one changes.
 
     `told_at` is when the bot was last told something from here, in unix seconds.
@@ -49,21 +50,21 @@ class Chat:
         """The message of that id, or None."""
         return self.messages.get(message_id)
 
+    @abstractmethod
     def wire(self) -> JsonObject:
         """The Bot API's Chat."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check_writable(self) -> None:
         """Refused where the bot may not write."""
-        raise NotImplementedError
 
+    @abstractmethod
     def status(self, user_id: int) -> str:
         """The membership of that user: creator, administrator, member, left or kicked."""
-        raise NotImplementedError
 
+    @abstractmethod
     def size(self) -> int:
         """How many members it has, the bot among them."""
-        raise NotImplementedError
 
 
 class PrivateChat(Chat):
