@@ -12,6 +12,24 @@ async def test_a_bot_that_is_told_to_stop_ends_with_code_0(toy: Playground, tmp_
     async with bot_process(toy, tmp_path / "mujaz.sqlite") as process:
         await toy.called("getUpdates")
         await stop_politely(process)
+        assert process.returncode == 0
+
+
+async def test_a_stop_while_people_write_leaves_nobody_without_an_answer_and_nobody_with_two(
+    toy: Playground, tmp_path: Path
+) -> None:
+    people = [toy.person(f"قارئ {number}") for number in range(150)]
+    for person in people:
+        person.send("/start")
+    async with bot_process(toy, tmp_path / "mujaz.sqlite") as process:
+        await people[30].hears()
+        await stop_politely(process)
+    async with bot_process(toy, tmp_path / "mujaz.sqlite") as process:
+        for person in people:
+            await person.sees(lambda message: message.from_bot)
+        await stop_politely(process)
+    answers = {person.id: sum(message.from_bot for message in person.messages) for person in people}
+    assert set(answers.values()) == {1}
 
 
 async def test_a_bot_that_waits_for_telegram_can_be_stopped(tmp_path: Path) -> None:
