@@ -1,7 +1,6 @@
 """What the bot may rely on when it says that something is stored."""
 
 import asyncio
-import random
 import sqlite3
 import subprocess
 import sys
@@ -169,22 +168,6 @@ async def test_a_unit_that_raises_stop_iteration_does_not_leave_its_asker_waitin
     for ask in (store.write, store.read):
         with pytest.raises(RuntimeError):
             await asyncio.wait_for(ask(lambda db: next(db.execute("SELECT 1 WHERE 0"))), 60)
-
-
-async def test_300_cancellations_leave_no_open_transaction_and_no_half_of_a_unit(store: Store, path: Path) -> None:
-    dice = random.Random(300)
-    for number in range(300):
-        async with asyncio.TaskGroup() as tasks:
-            asker = tasks.create_task(store.write(insert_pair, str(number)))
-            for _ in range(dice.randrange(12)):
-                await asyncio.sleep(0)
-            asker.cancel()
-    await store.write(insert_pair, "last")
-    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        other.execute("ROLLBACK")
-    assert await store.read(texts) == await store.read(tags)
-    assert (await store.read(texts))[-1] == "last"
 
 
 async def test_a_unit_happens_even_if_its_asker_has_left(store: Store) -> None:
