@@ -1,6 +1,7 @@
 """What the bot may rely on when it says that something is stored."""
 
 import asyncio
+import random
 import sqlite3
 import subprocess
 import sys
@@ -28,22 +29,22 @@ ENDLESS = """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT 1 FROM n WHERE another_row()) SELECT count(*) FROM n
 """
 
-# Eight writers at once, each acknowledging on standard output what the store has acknowledged to it.
+# Eight writers at once, at full speed, each acknowledging on standard output what the store has acknowledged to it.
 WRITER = """
 import asyncio, sys
 from pathlib import Path
 from storage.store import open_store
-from tests.storage.test_store import STEPS, insert
+from tests.storage.test_store import STEPS, insert_pair
 
 async def write_for_ever(store, name):
     for number in range(10**9):
         text = f"{name}/{number}"
-        await store.write(insert, text)
+        await store.write(insert_pair, text)
         print(text, flush=True)
 
 async def main():
     async with open_store(Path(sys.argv[1]), migrations=STEPS) as store:
-        await asyncio.gather(*(write_for_ever(store, name) for name in range(8)))
+        await asyncio.gather(*(write_for_ever(store, f"{sys.argv[2]}/{name}") for name in range(8)))
 
 asyncio.run(main())
 """
@@ -101,21 +102,32 @@ async def test_what_is_written_is_there_after_a_restart(path: Path) -> None:
         assert await store.read(texts) == ["ميتا تسرّح"]
 
 
-def test_what_was_acknowledged_survives_kill_9(path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as writer:
+def test_what_was_acknowledged_survives_10_kills_at_random_moments(path: Path) -> None:
+    dice, acknowledged = random.Random(9), set[str]()
+    for round_ in range(10):
+        acknowledged |= _written_until_killed(path, str(round_), dice.uniform(0, 0.3))
+    asyncio.run(_assert_all_stored(path, acknowledged))
+
+
+def _written_until_killed(path: Path, name: str, seconds: float) -> set[str]:
+    """What a process at full speed was told is safe, until kill -9 so many seconds after the first of it."""
+    with _writing(path, name) as writer:
         assert writer.stdout is not None
-        acknowledged = [writer.stdout.readline() for _ in range(400)]
-        writer.kill()
-        acknowledged += [line for line in writer.stdout if line.endswith("\n")]
-    asyncio.run(_assert_all_stored(path, [line.strip() for line in acknowledged]))
+        first = writer.stdout.readline()
+        threading.Timer(seconds, writer.kill).start()
+        return {line.strip() for line in (first, *writer.stdout) if line.endswith("\n")}
 
 
-async def _assert_all_stored(path: Path, acknowledged: list[str]) -> None:
+def _writing(path: Path, name: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(path), name]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+async def _assert_all_stored(path: Path, acknowledged: set[str]) -> None:
     async with open_store(path, migrations=STEPS) as store:
         stored = await store.read(texts)
-        assert set(acknowledged) <= set(stored)
+        assert acknowledged - set(stored) == set()
+        assert await store.read(tags) == stored
         assert await store.read(lambda db: pragma(db, "integrity_check")) == "ok"
 
 
@@ -284,9 +296,7 @@ async def test_a_second_store_on_the_same_file_is_refused_and_the_first_goes_on(
 
 
 def test_a_second_process_on_the_same_file_is_refused(path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as writer:
+    with _writing(path, "first") as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline()
         with pytest.raises(DatabaseInUse):
