@@ -1,27 +1,46 @@
-"""HTTP to the Bot API for python-telegram-bot, on aiohttp and orjson. Decides nothing and repeats nothing.
+"""HTTP to the Bot API, on aiohttp and orjson: python-telegram-bot's requests, and a fast lane for bodies made before.
 
-Tells a request that certainly did not reach Telegram (`NotReached`) from one that may have (PTB's `NetworkError`).
-No error and no log line of it carries an address: the token is part of every one.
+Decides nothing and repeats nothing. It tells apart what certainly did not reach Telegram (`NotReached`), what may have
+(any other NetworkError: no answer in time, a reset, a server's failure, a page in place of an answer) and what Telegram
+refused (its JSON with a status of 4xx, which python-telegram-bot names). No error and no log line of it carries an
+address: the token is part of every one, and a proxy's password may be.
 """
 
+import asyncio
 import os
+import re
+from dataclasses import dataclass
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
 import orjson
+from aiohttp.client_reqrep import ClientRequest
+from aiohttp.connector import Connection
+from aiohttp.tracing import Trace
+from multidict import CIMultiDict
 from telegram._utils.defaultvalue import DEFAULT_NONE, DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 # python-telegram-bot's opt-in to what becomes its only behaviour: waits are timedeltas, not bare integers.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-CONNECT_SECONDS = 5.0
-READ_SECONDS = 30.0
-"""A timeout of a send is a possible duplicate, so it is a patient one."""
 CONNECTIONS = 256
+KEPT_SECONDS = 30
+"""How long a connection waits for its next request: one that a router has forgotten swallows what is sent on it."""
+BODY_SECONDS = 60.0
+"""How long a file may take on its way there, and an answer on its way here: no single read of a trickle is late."""
+
+# python-telegram-bot has a name for these; every other 4xx it would take for a failure on the way.
+NAMED = frozenset({400, 401, 403, 404, 409, 429})
+PROXY_WANTS_A_PASSWORD = 407
+TOKEN_LIKE = re.compile(rb"\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
+
+JSON = CIMultiDict({"Content-Type": "application/json"})
 
 Seconds = ODVInput[float]
 
@@ -30,22 +49,57 @@ class NotReached(NetworkError):
     """The request certainly did not reach Telegram: it may be repeated without fear of a duplicate."""
 
 
-class AiohttpRequest(BaseRequest):
-    """One pool of connections, opened by `initialize` and closed by `shutdown`."""
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait for a connection to stand, for an answer, and for a free place among the connections.
 
-    def __init__(self) -> None:
+    A send that was not answered in time is a possible duplicate, so that wait is a long one (research on delivery §3).
+    """
+
+    connect: float = 5.0
+    read: float = 30.0
+    pool: float = 30.0
+
+
+class _Connector(aiohttp.TCPConnector):
+    """What fails here fails before the first byte of a request: a name, a proxy, a handshake, a full pool."""
+
+    async def connect(self, req: ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout) -> Connection:
+        try:
+            return await super().connect(req, traces, timeout)
+        except (aiohttp.ClientError, OSError) as error:
+            raise NotReached(type(error).__name__) from None
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of connections, opened by `initialize` and closed by `shutdown`.
+
+    `proxy` is the http or https address of one, with user and password where it wants them.
+    """
+
+    def __init__(self, patience: Patience = Patience(), proxy: str | None = None) -> None:
+        self._patience = patience
+        self._tunnel, self._relay = _proxy(proxy)
+        self._timeout = _timeout(patience)
         self._session: aiohttp.ClientSession | None = None
+        self._addresses: dict[str, URL] = {}
 
     @property
     def read_timeout(self) -> float:
         """Seconds to wait for an answer when a call names none."""
-        return READ_SECONDS
+        return self._patience.read
 
     async def initialize(self) -> None:
         """Opens the pool."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+            self._session = aiohttp.ClientSession(
+                connector=_Connector(limit=CONNECTIONS, keepalive_timeout=KEPT_SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=self._timeout,
+                # An answer is shorter than what compressing it costs, and compressed it is not read here.
+                skip_auto_headers=("User-Agent", "Accept-Encoding"),
+                auto_decompress=False,
+            )
 
     async def shutdown(self) -> None:
         """Closes the pool."""
@@ -73,30 +127,99 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Seconds = DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """One HTTP exchange. Raises NotReached, TimedOut or NetworkError; none of them names the address."""
+        ours = self._patience
+        patience = Patience(
+            _seconds(connect_timeout, ours.connect),
+            _seconds(read_timeout, ours.read),
+            _seconds(pool_timeout, ours.pool),
+        )
+        upload = BODY_SECONDS if request_data and request_data.contains_files else None
+        timeout = self._timeout if patience == ours and upload is None else _timeout(patience, upload)
+        return await self._exchange(method, url, timeout=timeout, **_body(request_data))
+
+    async def post_json(self, url: str, body: bytes) -> tuple[int, bytes]:
+        """Posts a JSON object that was serialised before; gives status and answer. Raises what `do_request` raises.
+
+        The few addresses that it is given are remembered: reading one costs more than posting to it.
+        """
+        address = self._addresses.get(url)
+        if address is None:
+            address = self._addresses[url] = _address(url)
+        return await self._exchange("POST", address, data=body, headers=JSON)
+
+    async def _exchange(self, method: str, url: str | URL, **given: Any) -> tuple[int, bytes]:
         if self._session is None:
             raise NotReached("the connection pool is closed")
-        timeout = aiohttp.ClientTimeout(
-            total=None,
-            sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
-            sock_read=_seconds(read_timeout, READ_SECONDS),
-        )
+        if self._tunnel:
+            given |= self._tunnel
+            if str(url).startswith("http:"):  # the proxy reads the request itself; in a tunnel Telegram would
+                given["headers"] = {**given.get("headers", {}), **self._relay}
         try:
-            async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as response:
-                return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotReached(type(error).__name__) from None
+            response = await self._session.request(method, url, allow_redirects=False, **given)
+            payload = await (response.read() if response.content.is_eof() else _rest(response))
+        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
+            raise NotReached("the address is none") from None
         except TimeoutError:
             raise TimedOut("no answer in time") from None
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from None
+        if response.status < 300:
+            return response.status, payload
+        return _refusal(response.status, payload)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The JSON object of an answer. Raises TelegramError for anything else (a front end's HTML page)."""
+        """The JSON object of an answer. Raises NetworkError for anything else (a front end's HTML page)."""
         try:
             return dict(orjson.loads(payload))
         except (orjson.JSONDecodeError, TypeError, ValueError):
-            raise TelegramError("the answer is not a JSON object") from None
+            raise NetworkError("the answer is not a JSON object") from None
+
+
+def _refusal(status: int, payload: bytes) -> tuple[int, bytes]:
+    """An answer other than a success, as Telegram gave it; raises for one that somebody on the way gave instead."""
+    if status == PROXY_WANTS_A_PASSWORD:
+        raise NotReached("the proxy wants another user or password")
+    try:
+        described = isinstance(orjson.loads(payload).get("description"), str)
+    except (orjson.JSONDecodeError, AttributeError):
+        described = False
+    if not described:
+        raise NetworkError(f"HTTP {status}, and not from the Bot API")
+    refused = 400 <= status < 500 and status not in NAMED
+    return 400 if refused else status, TOKEN_LIKE.sub(b"[token]", payload)
+
+
+async def _rest(response: aiohttp.ClientResponse) -> bytes:
+    async with asyncio.timeout(BODY_SECONDS):
+        return await response.read()
+
+
+def _timeout(patience: Patience, upload: float | None = None) -> aiohttp.ClientTimeout:
+    reaching = patience.pool + patience.connect
+    return aiohttp.ClientTimeout(
+        # A timer for every message would cost a tenth of it; only a file's upload can come to a halt.
+        total=None if upload is None else reaching + upload + patience.read,
+        connect=reaching,
+        sock_connect=patience.connect,
+        sock_read=patience.read,
+    )
+
+
+def _proxy(address: str | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """What aiohttp is told of a proxy, and the headers by which the proxy knows us."""
+    if address is None:
+        return {}, {}
+    url = URL(address)
+    known = {"Proxy-Authorization": aiohttp.encode_basic_auth(url.user, url.password or "")} if url.user else {}
+    return {"proxy": url.with_user(None), "proxy_headers": known}, known
+
+
+def _address(url: str) -> URL:
+    try:
+        return URL(url)
+    except ValueError:
+        raise NotReached("the address is none") from None
 
 
 def _seconds(given: Seconds, default: float) -> float:
@@ -108,10 +231,11 @@ def _body(data: RequestData | None) -> dict[str, Any]:
     if data is None:
         return {}
     if not data.contains_files:
-        return {"data": orjson.dumps(data.parameters), "headers": {"Content-Type": "application/json"}}
+        return {"data": orjson.dumps(data.parameters), "headers": JSON}
     form = aiohttp.FormData(quote_fields=False)  # quoted, an Arabic file name arrives as «%D8%AA…»
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=mime)
+        file = BytesIO(content) if isinstance(content, bytes) else content  # aiohttp warns of large bytes
+        form.add_field(name, file, filename=filename, content_type=mime)
     return {"data": form}
