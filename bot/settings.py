@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from yarl import URL
 
 from bot.exits import BadSettings, Mistake
 from mujaz.subscriber import Slot
 
 PREFIX = "MUJAZ_"
 TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}", re.ASCII)
+API = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+PROXY = re.compile(r"https?://([^\s/?#@:]*(:[^\s/?#@]*)?@)?[^\s/?#@]+/?")
 TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -34,6 +37,10 @@ class Settings(BaseSettings):
 
     token: SecretStr | None = None
     api_url: str = "https://api.telegram.org"
+    proxy: SecretStr | None = None
+    connect_seconds: float = Field(default=5, ge=1, le=60)
+    read_seconds: float = Field(default=30, ge=5, le=300)
+    pool_seconds: float = Field(default=30, ge=1, le=300)
     database: Path = Path("data/mujaz.sqlite")
     owner: int | None = Field(default=None, gt=0)
     editors: Annotated[frozenset[int], NoDecode] = frozenset()
@@ -64,9 +71,19 @@ class Settings(BaseSettings):
     @field_validator("api_url")
     @classmethod
     def _api_url(cls, value: str) -> str:
-        if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        if not _is_address(value, API):
             raise ValueError("must be the http or https address of a Bot API server")
         return value.rstrip("/")
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        given = value.get_secret_value() if value else ""
+        if given.lower().startswith("socks"):
+            raise ValueError("is a SOCKS proxy, which Mujaz does not speak; name an http or https proxy")
+        if given and not _is_address(given, PROXY):
+            raise ValueError("must be the address of a proxy, like http://user:password@host:3128")
+        return value
 
     @field_validator("editors", mode="before")
     @classmethod
@@ -152,6 +169,13 @@ def _problem(path: Path) -> str | None:
 def _allowed(path: Path, *, read: bool) -> bool:
     bits, right = (0o444, os.R_OK) if read else (0o222, os.W_OK)
     return bool(path.stat().st_mode & bits) and os.access(path, right)
+
+
+def _is_address(value: str, form: re.Pattern[str]) -> bool:
+    try:
+        return form.fullmatch(value) is not None and bool(URL(value).host)
+    except ValueError:  # a port beyond all ports, half a bracket
+        return False
 
 
 def _given(field: str) -> str | None:

@@ -27,7 +27,7 @@ from pipeline.courier import Courier
 from pipeline.inbox import Inbox
 from pipeline.intake import Intake, Settled
 from pipeline.sender import Sender, TokenRefused
-from pipeline.wire import AiohttpRequest
+from pipeline.wire import AiohttpRequest, Patience
 from storage import inbox as kept_updates
 from storage import pastes, search
 from storage.store import Store, open_store
@@ -173,11 +173,16 @@ def _build(settings: Settings, clock: Clock, store: Store, application: App) -> 
     return Mujaz(application, room, inbox, Courier(store, Sender(application.bot), clock), wake)
 
 
+def _request(settings: Settings) -> AiohttpRequest:
+    patience = Patience(settings.connect_seconds, settings.read_seconds, settings.pool_seconds)
+    return AiohttpRequest(patience, settings.proxy.get_secret_value() if settings.proxy else None)
+
+
 @asynccontextmanager
 async def _application(settings: Settings, stop: asyncio.Event) -> AsyncIterator[App]:
     if settings.token is None:
         raise ValueError("a bot needs a token")
-    request = AiohttpRequest()
+    request = _request(settings)
     application = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())

@@ -91,6 +91,10 @@ def test_a_log_level_may_be_typed_in_small_letters(monkeypatch: pytest.MonkeyPat
 WRONG = [
     ("TOKEN", "secret"), ("TOKEN", LEAKED), ("TOKEN", TOKEN + " x"), ("TOKEN", "١٢٣٤٥٦٧٨٩:" + "A" * 35),
     ("API_URL", "api.telegram.org"), ("API_URL", "ftp://x"), ("API_URL", "https://"), ("API_URL", "https://x?y=1"),
+    ("API_URL", "http://x:99999"), ("API_URL", "http://[::1"), ("API_URL", "https://user:password@x"),
+    ("PROXY", "proxy:3128"), ("PROXY", "socks5://x:1080"), ("PROXY", "http://x:99999"), ("PROXY", "http://x/path"),
+    ("PROXY", "http://a:b@"), ("CONNECT_SECONDS", "0"), ("CONNECT_SECONDS", "nan"), ("CONNECT_SECONDS", "61"),
+    ("READ_SECONDS", "1"), ("READ_SECONDS", "soon"), ("READ_SECONDS", "inf"), ("POOL_SECONDS", "0"),
     ("OWNER", "layla"), ("OWNER", "0"), ("OWNER", "-5"), ("OWNER", "1.5"),
     ("EDITORS", "layla"), ("EDITORS", "1;2"), ("EDITORS", "-1"), ("EDITORS", "0"), ("EDITORS", "1,٢"),
     ("TIMEZONE", "Mars/Phobos"), ("TIMEZONE", "Riyadh"), ("TIMEZONE", "../../etc/passwd"), ("TIMEZONE", "/etc/passwd"),
@@ -119,6 +123,7 @@ def test_all_mistakes_are_told_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path
     wrong = {
         "TOKEN": LEAKED, "OWNER": "layla", "EDITORS": "x", "TIMEZONE": "Mars", "DIGEST_TIME": "25:00",
         "PLAYGROUND_PORT": "0", "LOG_LEVEL": "LOUD", "LOG_FORMAT": "xml", "API_URL": "x", "DATABASE": str(tmp_path),
+        "PROXY": "x", "CONNECT_SECONDS": "0", "READ_SECONDS": "0", "POOL_SECONDS": "0",
     }  # fmt: skip
     for setting, value in wrong.items():
         monkeypatch.setenv(PREFIX + setting, value)
@@ -134,7 +139,7 @@ def test_a_missing_token_is_told_together_with_the_other_mistakes(monkeypatch: p
 
 @given(st.text(st.characters(blacklist_characters="\0", blacklist_categories=["Cs"]), min_size=1))
 def test_no_value_of_any_setting_is_a_crash(value: str) -> None:
-    for setting in ("owner", "editors", "timezone", "digest_time", "log_level", "api_url"):
+    for setting in ("owner", "editors", "timezone", "digest_time", "log_level", "api_url", "proxy", "read_seconds"):
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(PREFIX + setting.upper(), value)
             try:
@@ -164,6 +169,20 @@ def test_the_token_is_never_shown_not_even_a_wrong_one(monkeypatch: pytest.Monke
 def test_settings_do_not_tell_their_secret_when_they_are_printed() -> None:
     settings = load(needs_token=True)
     assert TOKEN not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://layla:kept-secret@proxy:3128", "socks5://layla:kept-secret@x:1", "kept-secret"]
+)
+def test_a_proxy_never_shows_its_password(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("MUJAZ_PROXY", proxy)
+    try:
+        settings = load(needs_token=True)
+        shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    except BadSettings as error:
+        shown = f"{error.report()} {error!r} {error.mistakes!r}"
+        assert "http" in shown
+    assert "kept-secret" not in shown
 
 
 # ---------------------------------------------------------------- the database's place
