@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from mujaz.errors import StorageError
+from mujaz.errors import DatabaseDamaged, StorageError
 from storage.connection import (
     READER_PRAGMAS,
     WRITER_PRAGMAS,
@@ -123,7 +123,7 @@ async def open_store(
             writer = await _connect(stack, path, partial(_prepare_writer, path, steps))
             reading = [await _connect(stack, path, _prepare_reader) for _ in range(readers)]
         store = Store(path, writer, reading)
-        stack.push_async_callback(store.write, _optimize)
+        stack.push_async_callback(_finish, store)
         yield store
 
 
@@ -147,6 +147,16 @@ def _prepare_writer(path: Path, migrations: Sequence[Migration], db: sqlite3.Con
 def _prepare_reader(db: sqlite3.Connection) -> None:
     for pragma in READER_PRAGMAS:
         db.execute(pragma)
+
+
+async def _finish(store: Store) -> None:
+    """Commits what was asked for. A disk that is full makes no failure of the stop: what was acknowledged is safe."""
+    try:
+        await store.write(_optimize)
+    except DatabaseDamaged:
+        raise
+    except StorageError:
+        pass  # without new statistics the next start's questions are answered a little slower
 
 
 def _optimize(db: sqlite3.Connection) -> None:
