@@ -13,9 +13,7 @@ from mujaz.stories.memory import Told
 from mujaz.stories.sketch import Facts
 
 WINDOW = timedelta(hours=96)
-_HOUR = timedelta(hours=1)
-_WINDOW_HOURS = WINDOW / _HOUR
-_DECAY_HOURS = 60.0
+_DECAY = timedelta(hours=60)
 _OLDEST = timedelta(days=5)  # a story open for longer is joined by follow-ups alone, else a mega-topic becomes one
 _NEEDED = 0.12
 _NEEDED_IN_A_CROWD = 0.02  # the more articles are current, the likelier two of them are alike by chance
@@ -36,11 +34,12 @@ def nearness(facts: Facts, likenesses: Sequence[Likeness], crowd: int) -> float:
     `crowd` is how many articles are in the window.
     """
     current, older = [0.0], [0.0]
+    is_young = bool(likenesses) and facts.time - likenesses[0][0].story.opened <= _OLDEST
     for told, cosine in likenesses:
         likeness = cosine * _accord(facts, told.facts)
-        hours = abs(facts.time - told.facts.time) / _HOUR
-        if hours <= _WINDOW_HOURS and facts.time - told.story.opened <= _OLDEST:
-            current.append(likeness * exp(-0.5 * (hours / _DECAY_HOURS) ** 2))
+        apart = abs(facts.time - told.facts.time)
+        if is_young and apart <= WINDOW:
+            current.append(likeness * exp(-0.5 * (apart / _DECAY) ** 2))
         else:
             older.append(likeness)
     needed = _NEEDED + _NEEDED_IN_A_CROWD * log(1 + crowd)
@@ -71,4 +70,4 @@ def _accord(one: Facts, other: Facts) -> float:
 
 
 def _differ(ones: Collection[str] | Collection[float], others: Collection[str] | Collection[float]) -> bool:
-    return bool(ones) and bool(others) and set(ones).isdisjoint(others)
+    return bool(ones) and bool(others) and frozenset(ones).isdisjoint(others)

@@ -5,6 +5,7 @@ Bounded: every HORIZON articles all counts are halved, and terms that were met o
 
 from collections.abc import Iterable, Mapping
 from math import log, sqrt
+from operator import itemgetter
 
 from mujaz.stories.words import words
 
@@ -33,8 +34,8 @@ class Rarity:
             if (count := seen.get(term, _RARE) + (_ASSUMED_NAME if ":" in term else 0.0)) <= _TOO_COMMON * articles
         }
         length = sqrt(sum([weight * weight for weight in weights.values()]))
-        heaviest = sorted(weights, key=weights.__getitem__, reverse=True)
-        return {term: weights[term] / length for term in heaviest}
+        heaviest = sorted(weights.items(), key=itemgetter(1), reverse=True)
+        return {term: weight / length for term, weight in heaviest}
 
     def learn(self, terms: Iterable[str]) -> None:
         """Count one article."""

@@ -3,15 +3,14 @@
 The lead is enough: TF-IDF of title and first words beats the whole text (research: arabic.md §4).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from mujaz.arabic.stem import stem
+from mujaz.arabic.tokens import words as norms
 from mujaz.stories.market import MarketReport, market_report
 from mujaz.stories.story import NewsItem
-from mujaz.stories.words import norms, stems, words
+from mujaz.stories.words import stems, words
 
 _LEAD = 60  # words
 _LEAD_LETTERS = 400  # sixty words are hardly longer: the rest of a long article is not cut into words at all
@@ -50,7 +49,7 @@ class Sketch:
 def sketch(item: NewsItem) -> Sketch:
     """The sketch of an article; any text has one."""
     heading = norms(item.title)
-    title, lead = [stem(norm) for norm in heading], stems(item.text[:_LEAD_LETTERS])[:_LEAD]
+    title, lead = stems(item.title), stems(item.text[:_LEAD_LETTERS])[:_LEAD]
     facts = Facts(
         time=item.time,
         outlet=item.outlet,
@@ -74,12 +73,11 @@ def _terms(item: NewsItem, title: list[str], lead: list[str], places: frozenset[
     return terms
 
 
-def _telling(found: list[str], without_digits: bool) -> Iterator[str]:
+def _telling(found: list[str], without_digits: bool) -> list[str]:
     """Figures that were understood are terms of their own: «600» and «ستمئة» are one."""
     function = words().function
-    for stem_ in found:
-        if len(stem_) > 1 and stem_ not in function and not (without_digits and stem_[0].isdigit()):
-            yield stem_
+    telling = [stem for stem in found if len(stem) > 1 and stem not in function]
+    return [stem for stem in telling if not stem[0].isdigit()] if without_digits else telling
 
 
 def _places(heading: list[str]) -> frozenset[str]:

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 
+from mujaz.arabic.remembered import Remembered
 from mujaz.arabic.stem import stem
-from mujaz.arabic.tokens import tokens
+from mujaz.arabic.tokens import words as norms
 
 _ATTACHED = ("", "و", "ب", "ل", "ال", "وال", "بال", "لل", "ولل")
 
@@ -40,14 +42,12 @@ def words() -> Words:
     )
 
 
-def norms(text: str) -> list[str]:
-    """The folded words of a text in order."""
-    return [token.norm for token in tokens(text)]
-
-
 def stems(text: str) -> list[str]:
     """The stems of a text in order."""
-    return [stem(norm) for norm in norms(text)]
+    return [*chain.from_iterable(map(_STEMS.__getitem__, text.split()))]
+
+
+_STEMS = Remembered(lambda piece: tuple(map(stem, norms(piece))))  # no word of `arabic.tokens` holds a space
 
 
 def _forms(text: str) -> list[str]:
