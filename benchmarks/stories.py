@@ -16,6 +16,7 @@ from random import Random
 from time import perf_counter
 
 from benchmarks.figures import milliseconds, percentile, progress, report
+from benchmarks.prose import vocabulary, zipf
 from mujaz.stories.index import StoryIndex
 from mujaz.stories.nearness import WINDOW
 from mujaz.stories.sketch import Sketch, sketch
@@ -24,8 +25,6 @@ from mujaz.stories.words import words
 
 A_DAY = 600
 """Articles: the feeds of some thirty newsrooms."""
-_LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمن"
-_VOCABULARY = 200_000
 _COMPANIES = 600
 _OPEN_STORIES = 300
 _TOLD_AGAIN = 0.5
@@ -96,23 +95,23 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 def made_up(articles: int) -> Iterator[NewsItem]:
     """So many articles in the order of time, the same in every run."""
-    random, vocabulary = Random(1), _vocabulary()
+    random, known = Random(1), vocabulary()
     everyday = sorted(words().function | words().common)
     open_stories: deque[list[str]] = deque(maxlen=_OPEN_STORIES)
     time = datetime(2020, 1, 1, tzinfo=UTC)
     for _ in range(articles):
         time += timedelta(days=1) / A_DAY
         if not open_stories or random.random() > _TOLD_AGAIN:
-            open_stories.append([_zipf(random, vocabulary) for _ in range(25)])
-        yield _article(random, time, random.choice(open_stories), everyday, vocabulary)
+            open_stories.append([zipf(random, known) for _ in range(25)])
+        yield _article(random, time, random.choice(open_stories), everyday, known)
 
 
-def _article(random: Random, time: datetime, topic: list[str], everyday: list[str], vocabulary: list[str]) -> NewsItem:
+def _article(random: Random, time: datetime, topic: list[str], everyday: list[str], known: list[str]) -> NewsItem:
     seed = int(time.timestamp())
     text = [
         *random.choices(topic, k=18),
         *random.choices(everyday, k=40),
-        *(_zipf(random, vocabulary) for _ in range(12)),
+        *(zipf(random, known) for _ in range(12)),
     ]
     random.shuffle(text)
     subject = sum(map(ord, topic[0] + topic[1]))
@@ -123,15 +122,6 @@ def _article(random: Random, time: datetime, topic: list[str], everyday: list[st
         companies=(f"company-{subject % _COMPANIES}", f"company-{seed % _COMPANIES}"),
         figures=(float(subject % 1_000), float(seed % 1_000)),
     )
-
-
-def _zipf(random: Random, vocabulary: list[str]) -> str:
-    return vocabulary[int(len(vocabulary) ** random.random()) - 1]
-
-
-def _vocabulary() -> list[str]:
-    random = Random(0)
-    return ["".join(random.choices(_LETTERS, k=random.randint(3, 7))) for _ in range(_VOCABULARY)]
 
 
 def _rss_mb() -> float:

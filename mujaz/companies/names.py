@@ -10,9 +10,11 @@ from typing import Literal
 
 from mujaz.arabic.fold import as_spelled, fold
 from mujaz.companies.rules import Rule
-from mujaz.companies.spelling import canonical, prefixed, skeleton, skeletons, spellings
+from mujaz.companies.spelling import canonical, skeleton, skeletons, spellings
 
 Kind = Literal["company", "product", "person", "outlet"]
+Reading = tuple[str, str, str]
+"""One way to read a folded word: the prefix attached, the rest, and the skeleton of the rest."""
 _Form = tuple[str, ...]
 _NONE: frozenset[str] = frozenset()
 _SHORTEST_SURNAME = 3
@@ -73,20 +75,21 @@ class NameIndex:
         )
         self._exact = {word: sorted(forms, key=_longest_first) for word, forms in exact.items()}
         self._loose = {word: sorted(forms, key=_longest_first) for word, forms in loose.items()}
+        self.sounds = frozenset(map(skeleton, {*exact, *self._seconds})) | {*loose, *self._families, *self._seconds}
+        """The skeletons of all words with which a name may begin or go on: nothing is known of others."""
 
     def seconds(self, norm: str) -> frozenset[str]:
         """Which second words of names the word may be: spelled, heard, or as a version («5.1» as «5»)."""
         return self._seconds & {canonical(norm), skeleton(norm), norm.partition(".")[0]} or _NONE
 
-    def read(self, norm: str, written: str) -> tuple[tuple[Opening, ...], frozenset[str]]:
-        """What may begin with the word, folded and as it is written: spelled before heard, the longest first.
+    def read(self, readings: Iterable[Reading], written: str) -> tuple[tuple[Opening, ...], frozenset[str]]:
+        """What may begin with a word that can be read so and is written so: spelled before heard, the longest first.
 
         And the skeletons of listed surnames that it may be, none of fewer than three letters.
         """
         found: list[Opening] = []
         families: set[str] = set()
-        for prefix, rest in prefixed(norm):
-            sound = skeleton(rest)
+        for prefix, rest, sound in readings:
             if forms := self._exact.get(canonical(rest)):
                 found += _spelled(forms, prefix, written)
             if bones := self._loose.get(sound):

@@ -5,17 +5,20 @@ remembered. Words and places are those of `mujaz.arabic.tokens`. It refuses to d
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain
+from operator import attrgetter
 from typing import NamedTuple
 
+from mujaz.arabic.remembered import MOST, Remembered
 from mujaz.arabic.stem import stem
-from mujaz.arabic.tokens import Token, tokens
-from mujaz.companies.names import NameIndex, Opening
+from mujaz.arabic.tokens import tokens
+from mujaz.companies.names import NameIndex, Opening, Reading
+from mujaz.companies.spelling import prefixed, skeleton
 
-_MOST_REMEMBERED = 50_000  # pieces, and words; some tens of megabytes
-_LONGEST_REMEMBERED = 40  # code points: longer pieces are addresses or noise
+_NONE: frozenset[str] = frozenset()
 
 
 class Signs(NamedTuple):
@@ -47,17 +50,17 @@ class Word(NamedTuple):
     follows: frozenset[str]
 
 
+_SIGNS = attrgetter("signs")
+
+
 class Words:
     """The words of one text in their order, in `all`, and their places in it; `telling` those that have signs."""
-
-    __slots__ = ("_firsts", "_pieces", "all", "telling", "text")
 
     def __init__(self, text: str, pieces: list[str], cut: list[tuple[Word, ...]]) -> None:
         self.text = text
         self.all = [*chain.from_iterable(cut)]
-        self.telling = [(place, word.signs) for place, word in enumerate(self.all) if word.signs]
-        self._firsts = [*accumulate(map(len, cut), initial=0)]
-        self._pieces = [*accumulate(map(len, pieces), initial=0)]
+        self.telling = [(place, signs) for place, signs in enumerate(map(_SIGNS, self.all)) if signs]
+        self._cut, self._pieces = cut, pieces
 
     def openings(self) -> list[tuple[int, Signs, bool]]:
         """The words that a name may begin with, their places, and whether the next word fits a name of several."""
@@ -82,44 +85,54 @@ class Words:
         return self.text[self.end(place) : self.start(place + 1)]
 
     def _piece(self, place: int) -> int:
+        """Where the piece of the word at that place begins in the text."""
         piece = bisect_right(self._firsts, place) - 1
-        return self._pieces[piece] + piece
+        return self._starts[piece] + piece
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [*accumulate(map(len, self._cut), initial=0)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [*accumulate(map(len, self._pieces), initial=0)]
 
 
-class Cutter(dict[str, tuple[Word, ...]]):
+class Cutter:
     """Pieces of text and their words, remembered, for the names of two indexes and the cues of their rules."""
 
     def __init__(self, index: NameIndex, outlets: NameIndex, cues: AbstractSet[str]) -> None:
         """`cues` are the stems that rules ask for."""
-        super().__init__()
         self._index = index
         self._outlets = outlets
         self._cues = cues
-        self._told = lru_cache(maxsize=_MOST_REMEMBERED)(self._tell)
+        self._sounds = index.sounds | outlets.sounds
+        self._words = Remembered(self._cut_piece)
+        self._told = lru_cache(maxsize=MOST)(self._tell)
 
     def cut(self, text: str) -> Words:
         """The words of the text. Linear in its length; total."""
         pieces = text.split(" ")
-        return Words(text, pieces, [*map(self.__getitem__, pieces)])
+        return Words(text, pieces, [*map(self._words.__getitem__, pieces)])
 
-    def __missing__(self, piece: str) -> tuple[Word, ...]:
-        words = tuple(self._word(piece, token) for token in tokens(piece))
-        if len(piece) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[piece] = words
-        return words
-
-    def _word(self, piece: str, token: Token) -> Word:
-        return Word(token.norm, token.start, token.end, *self._told(token.norm, piece[token.start : token.end]))
+    def _cut_piece(self, piece: str) -> tuple[Word, ...]:
+        told = self._told
+        return tuple([Word(norm, start, end, *told(norm, piece[start:end])) for start, end, norm in tokens(piece)])
 
     def _tell(self, norm: str, written: str) -> tuple[Signs | None, frozenset[str]]:
-        return self._signs(norm, written), self._index.seconds(norm)
+        sounds = self._sounds
+        # Of most words no index can know any reading, and then none is asked.
+        readings = [(p, rest, sound) for p, rest in prefixed(norm) if (sound := skeleton(rest)) in sounds]
+        versioned = "." in norm  # known by what stands before the dot
+        follows = self._index.seconds(norm) if readings or versioned else _NONE
+        return self._signs(norm, written, readings), follows
 
-    def _signs(self, norm: str, written: str) -> Signs | None:
-        opens, family = self._index.read(norm, written)
+    def _signs(self, norm: str, written: str, readings: Sequence[Reading]) -> Signs | None:
         cue = root if (root := stem(norm)) in self._cues else ""
-        outlets, _ = self._outlets.read(norm, written)
+        if not (cue or readings):
+            return None
+        opens, family = self._index.read(readings, written)
+        outlets, _ = self._outlets.read(readings, written)
         if not (opens or cue or family or outlets):
             return None
         alone = next((opening for opening in opens if not opening.rest), None)
