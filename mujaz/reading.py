@@ -11,7 +11,7 @@ from datetime import datetime
 from mujaz.arabic.fold import strip_controls
 from mujaz.arabic.headline import headline
 from mujaz.arabic.summary import summaries
-from mujaz.arabic.tokens import tokens
+from mujaz.arabic.tokens import words
 from mujaz.companies.catalogue import Outlet
 from mujaz.companies.gazetteer import Gazetteer, Mention
 from mujaz.events.classify import Event, event_of
@@ -103,20 +103,16 @@ def _parted(text: str, title: str) -> tuple[str, str]:
     """The heading, empty if there is none, and the body without it."""
     first, _, rest = text.partition("\n")
     if title:
-        repeated = _words(first) == _words(title) and rest.strip()
+        repeated = words(first) == words(title) and rest.strip()
         return title, rest.strip() if repeated else text
     return (first.strip(), rest.strip()) if rest.strip() and _is_title_like(first.strip()) else ("", text)
 
 
 def _is_title_like(line: str) -> bool:
-    return len(line) <= _LONGEST_TITLE and not _ENDS_A_SENTENCE.search(line) and bool(_words(line))
-
-
-def _words(text: str) -> list[str]:
-    return [token.norm for token in tokens(text)]
+    return len(line) <= _LONGEST_TITLE and not _ENDS_A_SENTENCE.search(line) and bool(words(line))
 
 
 def _fingerprint(body: str) -> str:
     """The same for the same words in other spacing, quotation marks, harakat, tatweel or presentation forms."""
-    words = "".join(_words(body)) or body
-    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    said = "".join(words(body)) or body
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

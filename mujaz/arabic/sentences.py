@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from mujaz.arabic.abbreviations import abbreviates, joins
 from mujaz.arabic.enclosures import Enclosure, enclosures
@@ -45,17 +46,21 @@ def sentences(text: str) -> list[Span]:
 
     Rules: research, arabic.md §2.3. Linear in the length of the text.
     """
-    found: list[Span] = []
+    return [*sentence_by_sentence(text)]
+
+
+def sentence_by_sentence(text: str) -> Iterator[Span]:
+    """As `sentences`, for who needs the first of them only: lines are cut when they are asked for."""
     offset = 0
     for line in text.split("\n"):
-        found.extend(Span(offset + start, offset + end) for start, end in _pieces(line))
+        for start, end in _pieces(line):
+            yield Span(offset + start, offset + end)
         offset += len(line) + 1
-    return found
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for end in (*_ends(line), len(line)):
+    for end in chain(_ends(line), (len(line),)):
         piece = line[start:end]
         if bare := piece.strip():
             first = start + piece.index(bare[0])

@@ -15,7 +15,7 @@ from mujaz.arabic.furniture import is_boilerplate, is_caption, is_closed, is_sub
 from mujaz.arabic.openings import leans_on_the_sentence_before, only_promises_news, picks_up_a_thread
 from mujaz.arabic.sentences import sentences
 from mujaz.arabic.stem import stem
-from mujaz.arabic.tokens import tokens
+from mujaz.arabic.tokens import words
 
 LONGEST_LINE = 300
 LONGEST = 900
@@ -127,9 +127,9 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _sentence(text: str) -> _Sentence:
-    words = tokens(text)
-    stems = frozenset(stem(token.norm) for token in words if len(token.norm) > 2 or token.norm.isdigit())
-    return _Sentence(text, len(words), stems, leans_on_the_sentence_before(text))
+    norms = words(text)
+    stems = frozenset([stem(norm) for norm in norms if len(norm) > 2 or norm.isdigit()])
+    return _Sentence(text, len(norms), stems, leans_on_the_sentence_before(text))
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
-from mujaz.arabic.sentences import sentences
+from mujaz.arabic.sentences import sentence_by_sentence
 from mujaz.arabic.tokens import Token, tokens
 from mujaz.events.clauses import by_the_way
 from mujaz.events.forms import NUMBER, PERCENTAGE, forms, listed_form
@@ -107,7 +108,7 @@ def _cues(events: Iterable[Mapping[str, Any]], classes: Mapping[str, frozenset[s
 
 
 def _zones(title: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    body = [text[span.start : span.end] for span in sentences(text)[:_READ]]
+    body = [text[span.start : span.end] for span in islice(sentence_by_sentence(text), _READ)]
     yield _TITLE, [title]
     yield _LEAD, body[:1]
     yield _REST, body[1:]

@@ -22,6 +22,8 @@ _ENDINGS = (
     *("ته", "ها", "هم", "هن", "نا", "ات", "ان", "ون", "ين", "يه", "وا", "تا", "يا"),
     *("ه", "ي", "ت", "ا", "و"),
 )
+_PREFIXES_BY_FIRST = {letter: tuple(p for p in _PREFIXES if p[0] == letter) for letter in "وفبكلا"}
+_ENDINGS_BY_LAST = {letter: tuple(e for e in _ENDINGS if e[-1] == letter) for letter in {e[-1] for e in _ENDINGS}}
 _FEMININE = frozenset({"تهما", "تها", "تهم", "تنا", "تين", "تان", "ته", "ات"})  # of «صفقه»: «صفقتها», «صفقات»
 _PAST = frozenset({"ت", "وا", "تا"})  # of «اشتري»: «اشترت», «اشتروا»
 _PERSONS = ("سي", "ست", "سن", "سا", "ي", "ت", "ن")
@@ -34,7 +36,8 @@ def forms(word: str) -> frozenset[str]:
     """Every form of one folded word; exact ones (only prefixes taken off) are marked with «=»."""
     if word[:1].isdigit():
         return frozenset({NUMBER, EXACT + word})
-    bare = [word, *(word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= _LEAST_BARE)]
+    prefixes = _PREFIXES_BY_FIRST.get(word[:1], ())
+    bare = [word, *[word[len(p) :] for p in prefixes if word.startswith(p) and len(word) - len(p) >= _LEAST_BARE]]
     stems = [*bare, *(verb for rest in bare for verb in _without_person(rest))]
     return frozenset(
         [*(EXACT + rest for rest in bare), *stems, *(form for rest in stems for form in _endings_off(rest))]
@@ -48,7 +51,7 @@ def listed_form(word: str) -> str:
 
 def _endings_off(word: str) -> Iterator[str]:
     """The word without each ending that it may have, three letters or more of it left, two where ه or ي comes back."""
-    for ending in _ENDINGS:
+    for ending in _ENDINGS_BY_LAST.get(word[-1:], ()):
         if word.endswith(ending):
             rest = word[: -len(ending)]
             if len(rest) >= _LEAST_LEFT:
