@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mujaz.subscriber import Slot, State, Subscriber
 from mujaz.when import next_due
+from storage import windows
 from storage.times import epoch, moment
 
 _SELECT = """
@@ -27,6 +28,7 @@ def subscribe(
 
     The first digest holds what is published from `window_from` on, and nothing that it had before.
     """
+    windows.close(db, window_from)  # should the clock be set back, nothing is published before the window opens
     db.execute(
         """INSERT INTO subscribers (chat_id, language, state, slot_id, last_due_at, created_at, state_at)
            VALUES (?, ?, 'active', ?, ?, ?, ?)

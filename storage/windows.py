@@ -11,7 +11,7 @@ from storage.times import epoch
 
 
 def close(db: sqlite3.Connection, moment: datetime) -> None:
-    """Digests whose windows end at a moment are about to be made: nothing more is published into them."""
+    """A moment is the end of digests' windows, or where a new reader's opens: nothing more is published up to it."""
     db.execute("UPDATE windows SET closed_at = max(closed_at, ?)", (epoch(moment),))
 
 
