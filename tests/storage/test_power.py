@@ -67,7 +67,7 @@ def trial(seed: int, beginning: Beginning, patch: pytest.MonkeyPatch, *pragmas: 
     checkpoint = f"PRAGMA wal_autocheckpoint={dice.choice((8, 64, 1000))}"  # a short trial, too, has checkpoints
     patch.setattr("storage.store.WRITER_PRAGMAS", (*WRITER_PRAGMAS, checkpoint, *pragmas))
     before = {NAME: beginning.file}
-    write = partial(_write, traffic=Traffic(beginning.run, dice), groups=dice.randint(1, 20))
+    write = partial(_write, traffic=Traffic(beginning.run, dice), groups=dice.randint(1, 14))
     with TemporaryDirectory() as folder:
         states, events = _recorded(patch, _laid(Path(folder, "live"), before), write)
         left, acknowledged = _cut(before, events, Path(folder, "left"), dice)

@@ -85,7 +85,7 @@ class Traffic:
         return unit
 
     def _article(self) -> Unit[object]:
-        new = news(f"{self._text(6)} {self._next()}", self._text(self._dice.choice((20, 200, 1500))), ("meta",))
+        new = news(f"{self._text(6)} {self._next()}", self._text(self._dice.choice((20, 60, 400))), ("meta",))
         return lambda db: articles.add(db, new, Status.PUBLISHED, NOW)
 
     def _newcomer(self) -> Unit[object]:
