@@ -18,8 +18,9 @@ _WORDS_BEFORE = 3
 _WORDS_AFTER = 2
 _FATHATAN = "\u064b"
 _NOUN_PREFIXES = frozenset({"ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك"})
-# «قالت», «وأعلنت»; «تعتزم», «وستخفض». Of shorter words and of those with a pronoun («تجده») too many are no such verbs.
-_FEMININE = re.compile(r"[وف]?س?(?:(?!ال|تح)[ء-ي]{3,}ت|ت(?!ح)[ء-ي]{2,}[^هيا])")
+# «قالت», «وأعلنت»; «تعتزم», «وستخفض». Of shorter words and of those with a pronoun («تجده») too many are no such verbs;
+# «وحدات» is none either.
+_FEMININE = re.compile(r"[وف]?س?(?:(?!ال|تح)[ء-ي]{3,}(?<!ا)ت|ت(?!ح)[ء-ي]{2,}[^هيا])")
 _QUOTING = frozenset('«“”"„#')
 
 
@@ -50,7 +51,7 @@ class Context:
 
         `doubted`: elsewhere in the text the word means something else.
         """
-        return (rule.cue == "none" and not doubted) or self._is_marked(match, rule)
+        return not doubted and (rule.cue == "none" or self._is_marked(match, rule))
 
     def supports(
         self, match: Match, rule: Rule, names: AbstractSet[str], owners: AbstractSet[str], *, doubted: bool
@@ -66,7 +67,7 @@ class Context:
     def _is_marked(self, match: Match, rule: Rule) -> bool:
         """Whether it stands as only names do, for names whose rule asks for that."""
         if not rule.marked:
-            return False
+            return not match.prefix and _any_of(self._before(match, 1), rule.said)
         return match.prefix in _NOUN_PREFIXES or self._is_quoted(match) or self._is_subject(match, rule)
 
     def _is_subject(self, match: Match, rule: Rule) -> bool:

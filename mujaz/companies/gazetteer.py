@@ -129,7 +129,8 @@ class Gazetteer:
                 sure.append((match, Reason.MARKED))
             else:
                 unsure.append((match, rule))
-        return [*sure, *((match, Reason.CONTEXT) for match in self._supported(context, sure, unsure, doubted))]
+        supported = self._supported(context, sure, unsure, doubted)
+        return _not_ruled_out([*sure, *((match, Reason.CONTEXT) for match in supported)])
 
     def _supported(
         self,
@@ -145,6 +146,12 @@ class Gazetteer:
             names, owners = spoken_of.keys() - self._weak, {*spoken_of.values()}
             supported = [m for m, rule in unsure if context.supports(m, rule, names, owners, doubted=rule in doubted)]
         return supported
+
+
+def _not_ruled_out(found: list[tuple[Match, Reason]]) -> list[tuple[Match, Reason]]:
+    """Without names that another name of the text rules out: «غروك» where Groq is spoken of."""
+    ids = {match.name.id for match, _ in found}
+    return [(m, reason) for m, reason in found if m.name.rule is None or m.name.rule.unless.isdisjoint(ids)]
 
 
 def _named(catalogue: Catalogue, rules: Rules) -> Iterator[tuple[Name, str]]:

@@ -39,6 +39,8 @@ class Rule:
     spelled: bool
     marks: frozenset[str]
     marked: bool
+    said: frozenset[str]
+    unless: frozenset[str]
 
 
 class Rules:
@@ -76,6 +78,8 @@ def _rule(ambiguity: Ambiguity, cues: Mapping[str, tuple[str, ...]]) -> Rule:
         spelled=ambiguity.spelled,
         marks=_folded(cues.get("marks", ())) if ambiguity.marked else frozenset(),
         marked=ambiguity.marked,
+        said=_folded(cues.get("said", ())) if ambiguity.speaks else frozenset(),
+        unless=frozenset(ambiguity.unless),
     )
 
 
