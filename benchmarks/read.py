@@ -90,7 +90,7 @@ async def _answer_all(store: Store, desk: Desk, path: Path, ids: dict[int, str])
 def _prediction(id_: str, reading: Reading, story: int) -> dict[str, Any]:
     named = {kind: dict.fromkeys(m.id for m in reading.mentions if m.kind == kind) for kind in ("product", "person")}
     figures = [
-        {"value": value, "unit": figure.unit}
+        {"value": value, "unit": _unit(figure.unit)}
         for figure in reading.figures
         for value in (figure.value, figure.until)
         if value is not None
@@ -105,6 +105,11 @@ def _prediction(id_: str, reading: Reading, story: int) -> dict[str, Any]:
         "story": str(story),
         "summary": list(reading.summary),
     }
+
+
+def _unit(unit: str) -> str:
+    """A figure's unit as the scorer knows it, which tells what a sum is of in dollars only."""
+    return unit if unit.startswith("USD") else unit.removesuffix("-valuation").removesuffix("-market-cap")
 
 
 def _time(date: str, place: int) -> datetime:

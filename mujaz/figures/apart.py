@@ -58,7 +58,7 @@ def _is_approximate(line: Line, number: Numeral, words: Lexicon) -> bool:
 def _is_word_apart(number: Numeral, measured: Measure | None) -> bool:
     if measured is None or not measured.unit:
         return number.definite or number.value <= 2
-    return number.value == 1
+    return number.value == 1 and measured.unit != "percent"
 
 
 def _is_ordinal(line: Line, number: Numeral, words: Lexicon) -> bool:

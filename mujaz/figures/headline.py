@@ -46,7 +46,7 @@ def headline_figures(title: str, body: str, most: int = MOST) -> list[Quantity]:
     chosen: list[_Candidate] = []
     while len(chosen) < most and (best := _best(found, weights, chosen, words)) is not None:
         chosen.append(best)
-    return [one.quantity for one in chosen]
+    return [_as_stated(one.quantity, found) for one in chosen]
 
 
 def _best(
@@ -60,6 +60,13 @@ def _best(
         if weight > most and not any(_same(one.quantity, other.quantity, words) for other in chosen):
             best, most = one, weight
     return best
+
+
+def _as_stated(quantity: Quantity, found: Sequence[_Candidate]) -> Quantity:
+    """The figure where the text says of what it is, if it leaves that out here: «16 ألفا يغادرون», «16 ألف موظف»."""
+    if quantity.unit:
+        return quantity
+    return next((o.quantity for o in found if o.quantity.unit and o.quantity.value == quantity.value), quantity)
 
 
 def _candidates(text: str, title: int, found: Sequence[Quantity]) -> list[_Candidate]:

@@ -46,11 +46,18 @@ def unknown_noun(line: Line, number: Numeral, words: Lexicon) -> Measure | None:
     word = line.norms[number.last]
     if not line.adjacent(number.last) or len(word) < 3 or not "ء" <= word[0] <= "ي":
         return None
+    if _is_complete(line, number):
+        return None
     other = word.startswith("ال") or word in words.sets["function.words"] or word in words.numbers
     if other or not _agrees(word, number):
         return None
     token = line.tokens[number.last]
     return Measure("", line.text[token.start : token.end], number.last + 1, line.tokens[number.first].start, token.end)
+
+
+def _is_complete(line: Line, number: Numeral) -> bool:
+    """«أربعة عشر ألفا», «16 ألفا»: what a number counts, being said before, does not follow it."""
+    return number.scale > 1 and number.last - number.first > 1 and line.norms[number.last - 1].endswith("ا")
 
 
 def told_before(line: Line, number: Numeral, words: Lexicon) -> str:
@@ -60,6 +67,8 @@ def told_before(line: Line, number: Numeral, words: Lexicon) -> str:
         return "employees"
     for word, earlier in zip(before, (*before[1:], ""), strict=False):
         unit = _unit_of(_bare(word), words)
+        if unit == "employees" and number.scale > _THOUSAND:
+            continue
         if unit and (earlier in _NUMBER_OF or (unit in words.sets["headline.people"] and _is_definite(word))):
             return unit
     return "people" if _THEIR_NUMBER.intersection(before) else ""
@@ -123,7 +132,7 @@ def _noun(line: Line, number: Numeral, words: Lexicon) -> Measure | None:
         return None
     if line.norms[at] == "من" and line.adjacent(at + 1):
         at += 1
-        found = _group(line, at, words)
+        found = _group(line, at, number.scale, words)
     else:
         found = line.phrase(at, words.nouns)
     if found is None:
@@ -133,11 +142,15 @@ def _noun(line: Line, number: Numeral, words: Lexicon) -> Measure | None:
     return Measure(unit, line.text[first:end], last, line.tokens[number.first].start, end)
 
 
-def _group(line: Line, index: int, words: Lexicon) -> tuple[str, int] | None:
-    """«600 من موظفيها», «ثلاثة من الباحثين»: a noun after «من», of people, firms, countries or money."""
+def _group(line: Line, index: int, scale: int, words: Lexicon) -> tuple[str, int] | None:
+    """«600 من موظفيها», «512 من رقائق إنفيديا»: a noun after «من».
+
+    Of millions and more only people, firms, countries or money: «3.2 مليار من برنامج» are not so many programmes.
+    """
     unit = _unit_of(_bare(line.norms[index]), words)
     grouped = unit in words.currencies or unit in words.sets["headline.people"] or unit in ("companies", "countries")
-    return (unit, index + 1) if grouped else None
+    few = bool(unit) and scale == 1 and unit not in words.sets["headline.time"]
+    return (unit, index + 1) if grouped or few else None
 
 
 def _of_country(line: Line, unit: str, last: int, words: Lexicon) -> tuple[str, int]:

@@ -20,6 +20,8 @@ _COMMA = re.compile(r"\d+,\d+")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
+_ONE = "واحد"  # which is also «وأحد» of «وأحد عشر»
+_THREE, _THREE_QUARTERS = 3, 0.75
 _HUNDRED = 100
 _THOUSAND = 1000
 _MULTIPLIERS = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "b": 10**9, "bn": 10**9, "tn": 10**12, "t": 10**12}
@@ -122,6 +124,9 @@ def _term(line: Line, index: int, words: Lexicon) -> _Term | None:
         return _twofold(line, index, word, words)
     if word.part is Part.FRACTION:
         return _part_of_scale(line, index, word, words)
+    quarters = words.numbers.get(line.norms[index + 1]) if word.value == _THREE else None
+    if quarters is not None and quarters.value == _THREE_QUARTERS:
+        return _part_of_scale(line, index + 1, quarters, words)
     return _scaled(line, _below_thousand(line, index, words), words)
 
 
@@ -187,7 +192,7 @@ def _below_hundred(line: Line, index: int, words: Lexicon) -> _Term | None:
         teen = following.part is Part.UNIT and following.value == 10 and not following.prefix
         if teen or (following.part is Part.TEN and following.joined):
             return _Term(Decimal(value + int(following.value)), index + 2, 1, Decimal(1))
-    if word.part is Part.ELEVEN:
+    if word.part is Part.ELEVEN and line.norms[index] != _ONE:
         return None
     return _Term(Decimal(value), end, 1, Decimal(1))
 

@@ -134,7 +134,7 @@ def _from_around(line: Line, number: Numeral, exactness: str, words: Lexicon) ->
     if told := told_before(line, number, words):
         return Measure(told, "", number.last, start, end)
     if number.scale >= _LARGE:
-        unit = MONEY if speaks_of_money(line, number.first, words) else ""
+        unit = MONEY if number.scale >= _SURELY_MONEY or speaks_of_money(line, number.first, words) else ""
         return Measure(unit, "", number.last, start, end, stated=False)
     if (
         number.scale > 1

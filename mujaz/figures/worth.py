@@ -23,6 +23,8 @@ def refined(line: Line, first: int, last: int, unit: str, words: Lexicon) -> str
     """The unit, told more exactly by the words around the number at the words `first` to `last` (exclusive)."""
     if unit == "percent":
         return "percent-stake" if _is_stake(line, first, last, words) else unit
+    if unit == "people":
+        return "employees" if words.any_of("staff.before", line.tail(first, _FAR)) else unit
     if unit not in words.currencies and unit != MONEY:
         return unit
     before = line.tail(first, _FAR)
