@@ -1,11 +1,12 @@
 """A piece of a text around the words that were asked for, cut at words. It changes no letter and marks nothing up."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from mujaz.arabic.closeness import Place
 from mujaz.arabic.sentences import Span
-from mujaz.arabic.tokens import Token
 
 LONGEST = 160
 """Code points of an excerpt."""
@@ -25,11 +26,14 @@ class Excerpt:
     closes: bool
 
 
-def excerpt(text: str, tokens: Sequence[Token], places: Sequence[Place]) -> Excerpt:
-    """The piece that holds the most of the different asked words, the earliest of equals; else the beginning."""
+def excerpt(text: str, words: Sequence[tuple[int, int]], places: Sequence[Place]) -> Excerpt:
+    """The piece that holds the most of the different asked words, the earliest of equals; else the beginning.
+
+    `words` tells where the words of the text stand.
+    """
     first = _best(places)
-    start = _start(tokens, first.start) if first else 0
-    end = _end(text, tokens, start)
+    start = _start(words, first.start) if first else 0
+    end = _end(text, words, start)
     hits = tuple(Span(p.start - start, p.end - start) for p in places if start <= p.start and p.end <= end)
     piece = text[start:end].replace("\n", " ")
     return Excerpt(piece, hits, opens=start == 0, closes=end == len(text))
@@ -42,13 +46,14 @@ def _best(places: Sequence[Place]) -> Place | None:
     return max(places, key=different, default=None)
 
 
-def _start(tokens: Sequence[Token], first: int) -> int:
+def _start(words: Sequence[tuple[int, int]], first: int) -> int:
     """A word's beginning, at most _LEAD code points before the first hit; the text's where that is so near."""
-    return 0 if first <= _LEAD else min(token.start for token in tokens if token.start >= first - _LEAD)
+    return 0 if first <= _LEAD else words[bisect_left(words, first - _LEAD, key=itemgetter(0))][0]
 
 
-def _end(text: str, tokens: Sequence[Token], start: int) -> int:
+def _end(text: str, words: Sequence[tuple[int, int]], start: int) -> int:
     if len(text) - start <= LONGEST:
         return len(text)
-    ends = [token.end for token in tokens if start < token.end <= start + LONGEST]
-    return ends[-1] if ends else start + LONGEST
+    within = bisect_right(words, start + LONGEST, key=itemgetter(1))
+    end = words[within - 1][1] if within else 0
+    return end if end > start else start + LONGEST

@@ -55,7 +55,9 @@ def stem_variants(token: str) -> tuple[str, ...]:
         return ()
     if not is_arabic(token):
         return (token,)
-    return tuple(dict.fromkeys(_closed(_without_suffix(one_letter_name(form))) for form in bases(token)))
+    forms = bases(token)
+    first, last = _without_ending(forms[0]), _without_ending(forms[-1])
+    return (first,) if first == last else (first, last)
 
 
 def bases(token: str) -> tuple[str, ...]:
@@ -98,6 +100,10 @@ def without_prefix(word: str) -> str:
         if word.startswith(prefix) and len(word) - len(prefix) >= _LEAST_LEFT:
             return word[len(prefix) :]
     return word[1:] if word.startswith("و") and len(word) > _LEAST_LEFT else word
+
+
+def _without_ending(form: str) -> str:
+    return _closed(_without_suffix(one_letter_name(form)))
 
 
 def _without_suffix(word: str) -> str:

@@ -43,14 +43,25 @@ class Token(NamedTuple):  # a text has thousands: a frozen dataclass takes three
 
 def tokens(text: str) -> list[Token]:
     """The words of the text in order. Punctuation, emoji and underscores separate and are left out."""
-    return [Token(m.start(), m.end(), norm) for m in _WORD.finditer(text) if (norm := _fold_word(m[0]))]
+    return [Token(m.start(), m.end(), norm) for m in _WORD.finditer(text) if (norm := folded(m[0]))]
 
 
 def words(text: str) -> list[str]:
     """The folded words of the text in order: its tokens without their places, in a third of the time."""
-    return [norm for word in _WORD.findall(text) if (norm := _fold_word(word))]
+    return [norm for word in _WORD.findall(text) if (norm := folded(word))]
+
+
+def written(text: str) -> list[str]:
+    """The words of the text in order as they are written, for those who keep what they found out about a word."""
+    return _WORD.findall(text)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of the text stand, in order: those of `written`."""
+    return [match.span() for match in _WORD.finditer(text)]
 
 
 @lru_cache(maxsize=50_000)
-def _fold_word(word: str) -> str:
+def folded(word: str) -> str:
+    """A word as it is written, folded; empty where nothing of it is to be compared."""
     return fold(word)

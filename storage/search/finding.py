@@ -9,7 +9,7 @@ from mujaz.arabic.closeness import Finder, Place, Sought, Tier, holds_phrase
 from mujaz.arabic.excerpt import Excerpt, excerpt
 from mujaz.arabic.periods import Period
 from mujaz.arabic.query import Query
-from mujaz.arabic.tokens import Token, tokens
+from mujaz.arabic.tokens import spans, words, written
 from mujaz.article import Article
 from mujaz.asked import Asked
 from storage import articles
@@ -45,13 +45,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """What an article says, in words."""
+    """What an article says."""
 
     id: int
     title: str
-    heading: Sequence[Token]
     body: str
-    text: Sequence[Token]
 
 
 def find(db: sqlite3.Connection, asked: Asked, most: int) -> Answer:
@@ -68,25 +66,25 @@ def find(db: sqlite3.Connection, asked: Asked, most: int) -> Answer:
 
 def _hits(db: sqlite3.Connection, asked: Asked, most: int) -> list[Hit]:
     scope = scope_of(db, asked)
-    words = look_up(db, asked, scope)
-    finder = Finder([_sought(word) for word in words], _typed(asked.query.text))
-    agreeing = (texts for texts in _texts(db, _ranked(db, asked, scope, words)) if _agrees(asked.query, texts))
-    return [_hit(db, texts, words, finder) for texts in islice(agreeing, most)]
+    sought = look_up(db, asked, scope)
+    finder = Finder([_sought(word) for word in sought], written(asked.query.text))
+    agreeing = (texts for texts in _texts(db, _ranked(db, asked, scope, sought)) if _agrees(asked.query, texts))
+    return [_hit(db, texts, sought, finder) for texts in islice(agreeing, most)]
 
 
 def _texts(db: sqlite3.Connection, ids: Iterable[int]) -> Iterator[_Texts]:
     for article_id in ids:
         title, body = db.execute("SELECT title, body FROM articles WHERE id = ?", (article_id,)).fetchone()
-        yield _Texts(article_id, title, tokens(title), body, tokens(body))
+        yield _Texts(article_id, title, body)
 
 
-def _ranked(db: sqlite3.Connection, asked: Asked, scope: Scope, words: Sequence[Word]) -> Sequence[int]:
+def _ranked(db: sqlite3.Connection, asked: Asked, scope: Scope, sought: Sequence[Word]) -> Sequence[int]:
     """Ids of published articles, the best first; without words the newest of what the question is limited to."""
-    if not words:
+    if not sought:
         return newest_of(db, scope) if scope.ids is not None and not asked.query.wanted else ()
-    held = together(db, words, scope) if scope.ids is None else []
-    documents = _documents(db, [*candidates(words, scope.ids), *held])
-    ranked = scores(documents, words, scope.last)
+    held = together(db, sought, scope) if scope.ids is None else []
+    documents = _documents(db, [*candidates(sought, scope.ids), *held])
+    ranked = scores(documents, sought, scope.last)
     return sorted(ranked, key=lambda article_id: ranked[article_id], reverse=True)
 
 
@@ -113,33 +111,36 @@ def _document(article_id: int, title: str, blob: bytes) -> Document:
 
 def _agrees(query: Query, texts: _Texts) -> bool:
     """Whether a text holds every phrase and nothing that was excluded."""
-    fields = (texts.heading, texts.text)
+    if not query.phrases and not query.excluded:
+        return True
+    fields = (words(texts.title), words(texts.body))
     return all(any(holds_phrase(field, phrase) for field in fields) for phrase in query.phrases) and not any(
         holds_phrase(field, phrase) for field in fields for phrase in query.excluded
     )
 
 
-def _hit(db: sqlite3.Connection, texts: _Texts, words: Sequence[Word], finder: Finder) -> Hit:
+def _hit(db: sqlite3.Connection, texts: _Texts, sought: Sequence[Word], finder: Finder) -> Hit:
     article = articles.get(db, texts.id)
     assert article is not None, "its texts were just read in the same snapshot"
-    title, body = finder.in_title(texts.title, texts.heading), finder.in_body(texts.body, texts.text)
-    tiers = _tiers(texts.id, words, [*title, *body])
+    words_of_body = spans(texts.body)
+    title, body = finder.in_title(texts.title, spans(texts.title)), finder.in_body(texts.body, words_of_body)
+    tiers = _tiers(texts.id, sought, [*title, *body])
     return Hit(
         article=article,
         tier=max(tiers.values(), default=Tier.EXACT),
-        complete=len(tiers) == len(words),
-        in_title=len({place.word for place in title}) == len(words),
+        complete=len(tiers) == len(sought),
+        in_title=len({place.word for place in title}) == len(sought),
         title=tuple(title),
-        excerpt=excerpt(texts.body, texts.text, body),
+        excerpt=excerpt(texts.body, words_of_body, body),
     )
 
 
-def _tiers(article_id: int, words: Sequence[Word], places: Sequence[Place]) -> dict[int, Tier]:
+def _tiers(article_id: int, sought: Sequence[Word], places: Sequence[Place]) -> dict[int, Tier]:
     """The closest tier by which each word was found; a name that the article spells otherwise was found too."""
     tiers: dict[int, Tier] = {}
     for place in places:
         tiers[place.word] = min(place.tier, tiers.get(place.word, place.tier))
-    for number, word in enumerate(words):
+    for number, word in enumerate(sought):
         if number not in tiers and any(article_id in posting.ids for _, posting in word.names):
             tiers[number] = Tier.OTHER_SCRIPT
     return tiers
@@ -148,7 +149,3 @@ def _tiers(article_id: int, words: Sequence[Word], places: Sequence[Place]) -> d
 def _sought(word: Word) -> Sought:
     names = (name.spellings for name, _ in word.names)
     return Sought(word.folded, frozenset((*word.near_titles, *word.near_bodies)), frozenset().union(*names))
-
-
-def _typed(text: str) -> list[str]:
-    return [text[token.start : token.end] for token in tokens(text)]

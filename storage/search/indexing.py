@@ -1,7 +1,8 @@
 """Keeps the index in step with the archive. Each function is a unit of work; it refuses to decide what is found."""
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 
 from mujaz.arabic.fuzzy import deletions
 from mujaz.arabic.tokens import words
@@ -15,16 +16,25 @@ TABLES = ("titles", "bodies", "skeletons")
 
 def index(db: sqlite3.Connection, article_id: int, title: str, body: str) -> None:
     """Makes an article findable by what it says now; what it said before is forgotten."""
-    forget(db, article_id)
-    heading = words(title)
-    terms = terms_of(heading, body)
+    index_all(db, [(article_id, title, body)])
+
+
+def index_all(db: sqlite3.Connection, texts: Sequence[tuple[int, str, str]]) -> None:
+    """The same for many at once: ids, each once, with title and body."""
+    for article_id, *_ in texts:
+        forget(db, article_id)
+    headings = [words(title) for _, title, _ in texts]
+    made = [(text[0], heading, terms_of(heading, text[2])) for text, heading in zip(texts, headings, strict=True)]
     for table in TABLES:
-        db.execute(f"INSERT INTO search_{table} (rowid, terms) VALUES (?, ?)", (article_id, getattr(terms, table)))
-    db.execute(
+        db.executemany(
+            f"INSERT INTO search_{table} (rowid, terms) VALUES (?, ?)",
+            [(article_id, getattr(terms, table)) for article_id, _, terms in made],
+        )
+    db.executemany(
         "INSERT INTO search_documents (article_id, title, terms) VALUES (?, ?, ?)",
-        (article_id, _storable(" ".join(heading)), terms.packed()),
+        [(article_id, _storable(" ".join(heading)), terms.packed()) for article_id, heading, terms in made],
     )
-    _learn(db, set(terms.titles.split()))
+    _learn(db, {term for *_, terms in made for term in terms.titles.split()})
 
 
 def forget(db: sqlite3.Connection, article_id: int) -> None:
@@ -57,8 +67,7 @@ def catch_up(db: sqlite3.Connection) -> bool:
            WHERE a.id > ? AND d.article_id IS NULL ORDER BY a.id LIMIT ?""",
         (cursor, BATCH),
     ).fetchall()
-    for article_id, title, body in rows:
-        index(db, article_id, title, body)
+    index_all(db, rows)
     db.execute("UPDATE search_state SET cursor = ?", (rows[-1][0] if rows else None,))
     return bool(rows)
 
@@ -66,25 +75,29 @@ def catch_up(db: sqlite3.Connection) -> bool:
 def _clear(db: sqlite3.Connection) -> None:
     for table in TABLES:
         db.execute(f"INSERT INTO search_{table} (search_{table}) VALUES ('delete-all')")
-    for table in ("documents", "vocabulary", "deletions"):
+    for table in ("documents", "deletions"):
         db.execute(f"DELETE FROM search_{table}")
     db.execute("UPDATE search_state SET analysis = ?, cursor = 0", (ANALYSIS,))
 
 
-def _learn(db: sqlite3.Connection, terms: Iterable[str]) -> None:
-    for term in terms:
-        known = db.execute("UPDATE search_vocabulary SET titles = titles + 1 WHERE term = ?", (term,)).rowcount
-        if not known:
-            db.execute("INSERT INTO search_vocabulary (term, titles) VALUES (?, 1)", (term,))
-            db.executemany(
-                "INSERT INTO search_deletions (rest, term) VALUES (?, ?)", [(rest, term) for rest in deletions(term)]
-            )
+def _learn(db: sqlite3.Connection, terms: Set[str]) -> None:
+    """Notes what near spellings lead to the stems of titles that no title had before."""
+    new = db.execute(
+        """SELECT value FROM json_each(?) WHERE NOT EXISTS
+               (SELECT 1 FROM search_deletions WHERE rest = value AND term = value)""",
+        (json.dumps(list(terms)),),
+    ).fetchall()
+    db.executemany(
+        "INSERT INTO search_deletions (rest, term) VALUES (?, ?)",
+        [(rest, term) for (term,) in new for rest in deletions(term)],
+    )
 
 
 def _unlearn(db: sqlite3.Connection, terms: Iterable[str]) -> None:
+    """Forgets those that no title has any more."""
     for term in terms:
-        db.execute("UPDATE search_vocabulary SET titles = titles - 1 WHERE term = ?", (term,))
-        if db.execute("DELETE FROM search_vocabulary WHERE term = ? AND titles < 1", (term,)).rowcount:
+        held = db.execute("SELECT 1 FROM search_titles WHERE search_titles MATCH ? LIMIT 1", (f'"{term}"',))
+        if held.fetchone() is None:
             db.executemany(
                 "DELETE FROM search_deletions WHERE rest = ? AND term = ?", [(rest, term) for rest in deletions(term)]
             )

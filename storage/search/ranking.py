@@ -3,13 +3,12 @@
 Pure: it sees terms and numbers only. Source of the weights: research, arabic.md §1.3–1.4.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from heapq import nlargest
 from operator import itemgetter
 
-from mujaz.arabic.closeness import spelled
+from mujaz.arabic.closeness import Spellings
 from mujaz.arabic.stem import bases
 from storage.search.words import NEAR, SKELETON, Ways, Word
 
@@ -49,10 +48,12 @@ def candidates(words: Iterable[Word], ids: AbstractSet[int] | None) -> list[int]
         in_body = _strengths((word.near_bodies, BODY * NEAR), (word.bodies, BODY))
         named = _strengths(*(({name.named.id: posting}, NAMED) for name, posting in word.names))
         for strengths in (in_title, in_body, named):
-            for article_id, strength in strengths.items():
-                totals[article_id] = totals.get(article_id, 0.0) + strength
-    kept = totals if ids is None else [article_id for article_id in totals if article_id in ids]
-    return nlargest(CANDIDATES, kept, key=totals.__getitem__)
+            _add(totals, strengths)
+    if ids is not None:
+        totals = {article_id: totals[article_id] for article_id in totals if article_id in ids}
+    least = sorted(totals.values())[-CANDIDATES:][:1]
+    worth = [article_id for article_id, total in totals.items() if total >= least[0]]
+    return sorted(worth, key=totals.__getitem__, reverse=True)[:CANDIDATES]
 
 
 def scores(documents: Sequence[Document], words: Sequence[Word], newest: int) -> dict[int, float]:
@@ -82,7 +83,7 @@ class _Scorer:
     def __init__(self, word: Word) -> None:
         self._word = word
         self._bases = frozenset(bases(word.folded))
-        self._named = [(name.spellings, frozenset(posting.ids), posting.idf) for name, posting in word.names]
+        self._named = [(Spellings(name.spellings), frozenset(posting.ids), posting.idf) for name, posting in word.names]
         ways = (word.titles, word.bodies, word.near_bodies)
         idfs = [*(posting.idf for way in ways for posting in way.values()), *(idf for *_, idf in self._named)]
         self.worth = word.share * min(idfs, default=0.0)
@@ -92,7 +93,7 @@ class _Scorer:
         title, body = self._in_title(document), self._in_body(document, usual)
         for spellings, ids, idf in self._named:
             if document.id in ids:
-                if spelled(spellings, document.title):
+                if spellings.are_in(document.title):
                     title = max(title, TITLE * idf + BUT_FOR_A_PREFIX)
                 body = max(body, idf)
         length = 1 - LENGTH + LENGTH * len(document.title) / USUAL_TITLE
@@ -131,6 +132,13 @@ def _strengths(*ways: tuple[Ways, float]) -> dict[int, float]:
     for strength, ids in sorted(weighed, key=itemgetter(0)):
         best.update(dict.fromkeys(ids, strength))  # the strongest comes last
     return best
+
+
+def _add(totals: dict[int, float], strengths: Mapping[int, float]) -> None:
+    """Few articles are in both; all else is one copy in C."""
+    sums = {both: totals[both] + strengths[both] for both in totals.keys() & strengths.keys()}
+    totals.update(strengths)
+    totals.update(sums)
 
 
 def _rarest(ways: Ways, terms: AbstractSet[str]) -> float:

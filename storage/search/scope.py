@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+import orjson
+
 from mujaz.arabic.periods import Period
 from mujaz.arabic.stem import stem_variants
 from mujaz.article import Named
@@ -58,22 +60,26 @@ def newest_of(db: sqlite3.Connection, scope: Scope) -> list[int]:
 def _reported_in(db: sqlite3.Connection, period: Period) -> set[int]:
     since = epoch(period.since) if period.since else -_EVER
     until = epoch(period.until) if period.until else _EVER
-    rows = db.execute(
-        """SELECT id FROM articles WHERE status = 'published' AND reported_at >= ? AND reported_at < ?
-           ORDER BY reported_at DESC LIMIT ?""",
-        (since, until, MOST),
+    return set(
+        ids_of(
+            db,
+            """SELECT id FROM articles WHERE status = 'published' AND reported_at >= ? AND reported_at < ?
+               ORDER BY reported_at DESC LIMIT ?""",
+            (since, until, MOST),
+        )
     )
-    return {article_id for (article_id,) in rows}
 
 
 def _naming(db: sqlite3.Connection, named: Sequence[Named]) -> set[int]:
     found: set[int] = set()
     for name in named:
-        rows = db.execute(
-            "SELECT article_id FROM mentions WHERE kind = ? AND entity = ? ORDER BY reported_at DESC LIMIT ?",
-            (name.kind, name.id, MOST),
+        found.update(
+            ids_of(
+                db,
+                "SELECT article_id AS id FROM mentions WHERE kind = ? AND entity = ? ORDER BY reported_at DESC LIMIT ?",
+                (name.kind, name.id, MOST),
+            )
         )
-        found.update(article_id for (article_id,) in rows)
     return found
 
 
@@ -82,11 +88,20 @@ def _holding(db: sqlite3.Connection, phrase: Sequence[str]) -> set[int]:
     expression = all_of(filter(None, (safe(stem_variants(word)).split() for word in phrase)))
     if not expression:
         return set()
-    rows = db.execute(
-        f"""SELECT rowid FROM (SELECT rowid FROM search_titles WHERE search_titles MATCH :words ORDER BY rowid DESC
-                               LIMIT {MOST})
-            UNION SELECT rowid FROM (SELECT rowid FROM search_bodies WHERE search_bodies MATCH :words
-                                     ORDER BY rowid DESC LIMIT {MOST})""",
-        {"words": expression},
+    return set().union(
+        *(
+            ids_of(
+                db,
+                f"SELECT rowid AS id FROM search_{table} WHERE search_{table} MATCH ? ORDER BY rowid DESC LIMIT ?",
+                (expression, MOST),
+            )
+            for table in ("titles", "bodies")
+        )
     )
-    return {article_id for (article_id,) in rows}
+
+
+def ids_of(db: sqlite3.Connection, select: str, parameters: Sequence[object]) -> list[int]:
+    """The column `id` of what is selected, as one row: to fetch thousands takes three times as long as to find them."""
+    (ids,) = db.execute(f"SELECT json_group_array(id) FROM ({select})", parameters).fetchone()
+    found: list[int] = orjson.loads(ids)
+    return found

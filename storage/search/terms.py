@@ -4,10 +4,11 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from mujaz.arabic.stem import skeletons, stem_variants
-from mujaz.arabic.tokens import words
+from mujaz.arabic.tokens import folded, written
 
 ANALYSIS = 1
 """To be raised with every change of what terms a text gives: the index is then built anew at the next start."""
@@ -38,9 +39,15 @@ def terms_of(title_words: Sequence[str], body: str) -> Terms:
     """The terms of an article from the folded words of its title and from its body."""
     return Terms(
         titles=safe(chain.from_iterable(map(stem_variants, title_words))),
-        bodies=safe(chain.from_iterable(map(stem_variants, words(body)))),
+        bodies=" ".join(filter(None, map(_terms_of_word, written(body)))),
         skeletons=safe(chain.from_iterable(map(skeletons, title_words))),
     )
+
+
+@lru_cache(maxsize=50_000)
+def _terms_of_word(word: str) -> str:
+    """What one word as it is written adds to a body: kept, since an archive says the same words again and again."""
+    return safe(stem_variants(folded(word)))
 
 
 def safe(terms: Iterable[str]) -> str:
