@@ -24,6 +24,7 @@ bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.search --articles 30000
 	$(VENV)/python -m benchmarks.stories --articles 20000
 	$(VENV)/python -m benchmarks.quantities
+	$(VENV)/python -m benchmarks.reading
 	$(VENV)/python -m benchmarks.toy
 
 setup: .venv/installed

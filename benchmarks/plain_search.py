@@ -44,14 +44,15 @@ def plain_searches() -> dict[str, PlainSearch]:
     searches = {
         "unicode61": PlainSearch("unicode61", str),
         "trigram": PlainSearch("trigram", str),
-        "pyarabic": PlainSearch("unicode61", _folded_by_pyarabic),
+        "pyarabic": PlainSearch("unicode61", folded_by_pyarabic),
     }
     if find_spec("snowballstemmer"):
         searches["snowball"] = PlainSearch("unicode61", _snowball())
     return searches
 
 
-def _folded_by_pyarabic(text: str) -> str:
+def folded_by_pyarabic(text: str) -> str:
+    """pyarabic's own chain: harakat, tatweel, hamza, alef, teh marbuta."""
     text = araby.strip_tatweel(araby.strip_tashkeel(text))
     return str(araby.normalize_teh(araby.normalize_alef(araby.normalize_hamza(text, method="tasheel"))))
 

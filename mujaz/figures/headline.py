@@ -4,7 +4,8 @@ A figure counts for more in the title and early in the text, as money, people or
 for less as background («منذ 2023», «العام الماضي»). It refuses to add or convert anything.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mujaz.figures.lexicon import Lexicon, lexicon
@@ -15,6 +16,7 @@ from mujaz.figures.quantity import Quantity
 MOST = 3
 _SAME = 0.005
 _REACH, _FRAME_REACH = 5, 3
+_FARTHEST = 200  # code points: five words are hardly longer, and a sentence may be
 _MANY_TIMES = 1000
 _IN_TITLE = 4.0
 _PER_SENTENCE, _LEAST = -0.35, -1.5
@@ -29,6 +31,7 @@ _WEIGHTS = {"money": 3.0, "people": 3.0, "percent": 2.6, "thing": 2.5, "": 1.0, 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     quantity: Quantity
+    kind: str
     text: str
     sentence: int
     """-1 in the title, then counted from 0."""
@@ -41,23 +44,22 @@ def headline_figures(title: str, body: str, most: int = MOST) -> list[Quantity]:
     """
     words = lexicon()
     text = f"{title}\n{body}"
-    found = _candidates(text, len(title), quantities(text))
-    weights = [_weight(one, found, words) for one in found]
+    found = _candidates(text, len(title), quantities(text), words)
+    values = _values(found)
+    weights = [_weight(one, values, words) for one in found]
     chosen: list[_Candidate] = []
-    while len(chosen) < most and (best := _best(found, weights, chosen, words)) is not None:
+    while len(chosen) < most and (best := _best(found, weights, chosen)) is not None:
         chosen.append(best)
     return [_as_stated(one.quantity, found) for one in chosen]
 
 
-def _best(
-    found: Sequence[_Candidate], weights: Sequence[float], chosen: Sequence[_Candidate], words: Lexicon
-) -> _Candidate | None:
+def _best(found: Sequence[_Candidate], weights: Sequence[float], chosen: Sequence[_Candidate]) -> _Candidate | None:
     """The weightiest candidate not yet said, where a third figure of one kind gives way to another kind."""
     best, most = None, 0.0
-    kinds = [_kind(one.quantity, words) for one in chosen]
+    kinds = [one.kind for one in chosen]
     for one, weight in zip(found, weights, strict=True):
-        weight += _ALIKE * kinds.count(_kind(one.quantity, words))
-        if weight > most and not any(_same(one.quantity, other.quantity, words) for other in chosen):
+        weight += _ALIKE * kinds.count(one.kind)
+        if weight > most and not any(_same(one, other) for other in chosen):
             best, most = one, weight
     return best
 
@@ -69,23 +71,36 @@ def _as_stated(quantity: Quantity, found: Sequence[_Candidate]) -> Quantity:
     return next((o.quantity for o in found if o.quantity.unit and o.quantity.value == quantity.value), quantity)
 
 
-def _candidates(text: str, title: int, found: Sequence[Quantity]) -> list[_Candidate]:
+def _candidates(text: str, title: int, found: Sequence[Quantity], words: Lexicon) -> list[_Candidate]:
     order = {
         span: place for place, span in enumerate(dict.fromkeys(q.sentence.start for q in found if q.start > title))
     }
-    return [_Candidate(q, text, order.get(q.sentence.start, -1)) for q in found]
+    return [_Candidate(q, _kind(q, words), text, order.get(q.sentence.start, -1)) for q in found]
 
 
-def _weight(one: _Candidate, found: Sequence[_Candidate], words: Lexicon) -> float:
-    quantity = one.quantity
-    kind = _kind(quantity, words)
-    weight = _WEIGHTS[kind]
+def _values(found: Sequence[_Candidate]) -> dict[str, list[float]]:
+    """The values of each kind in their order, for a text may have thousands of figures, each to be met again."""
+    values: dict[str, list[float]] = {}
+    for one in found:
+        values.setdefault(one.kind, []).append(one.quantity.value)
+    return {kind: sorted(of_kind) for kind, of_kind in values.items()}
+
+
+def _weight(one: _Candidate, values: Mapping[str, Sequence[float]], words: Lexicon) -> float:
+    weight = _WEIGHTS[one.kind]
     weight += _IN_TITLE if one.sentence < 0 else max(_LEAST, _PER_SENTENCE * one.sentence)
-    if any(other is not one and _same(other.quantity, quantity, words) for other in found):
-        weight += _REPEATED
+    weight += _REPEATED if _is_repeated(one, values) else 0
     weight += _BACKGROUND if _said_before(one, "background", _REACH, words) else 0
-    weight += _FRAME if kind == "time" and _said_before(one, "frame", _FRAME_REACH, words) else 0
-    return weight if quantity.stated else weight + _UNSTATED
+    weight += _FRAME if one.kind == "time" and _said_before(one, "frame", _FRAME_REACH, words) else 0
+    return weight if one.quantity.stated else weight + _UNSTATED
+
+
+def _is_repeated(one: _Candidate, values: Mapping[str, Sequence[float]]) -> bool:
+    """Whether another of the figures is the same; the values hold this one as well."""
+    value = one.quantity.value
+    rounding = _SAME * max(1.0, abs(value))
+    alike = (of_kind for kind, of_kind in values.items() if _may_be_one(kind, one.kind))
+    return sum(bisect_right(v, value + rounding) - bisect_left(v, value - rounding) for v in alike) > 1
 
 
 def _kind(quantity: Quantity, words: Lexicon) -> str:
@@ -99,10 +114,15 @@ def _kind(quantity: Quantity, words: Lexicon) -> str:
 
 
 def _said_before(one: _Candidate, cues: str, reach: int, words: Lexicon) -> bool:
-    before = line(one.text[one.quantity.sentence.start : one.quantity.start], 0)
+    start = one.quantity.start
+    before = line(one.text[max(one.quantity.sentence.start, start - _FARTHEST) : start], 0)
     return words.any_of("headline." + cues, before.tail(len(before.tokens), reach))
 
 
-def _same(one: Quantity, other: Quantity, words: Lexicon) -> bool:
-    kinds = {_kind(one, words), _kind(other, words)} - {""}
-    return abs(one.value - other.value) <= _SAME * max(1.0, abs(one.value)) and len(kinds) < 2
+def _same(one: _Candidate, other: _Candidate) -> bool:
+    value = one.quantity.value
+    return abs(value - other.quantity.value) <= _SAME * max(1.0, abs(value)) and _may_be_one(one.kind, other.kind)
+
+
+def _may_be_one(kind: str, other: str) -> bool:
+    return kind == other or not kind or not other
