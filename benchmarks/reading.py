@@ -36,7 +36,7 @@ _STOP = re.compile(r"(?<=[.؟!])\s+")
 
 
 def measure(articles: int, seen_before: int, largest_kb: int) -> dict[str, object]:
-    """The figures of so many articles in a young process, of as many in one that has read others, and of larger texts."""
+    """The figures of so many articles in a young process, of as many in one that has read more, and of larger texts."""
     catalogue = load()
     gazetteer, names = Gazetteer(catalogue), [*listed(catalogue)]
     news = _articles()

@@ -12,7 +12,7 @@ from itertools import pairwise
 from mujaz.companies.matches import Match
 from mujaz.companies.rules import Phrases, Rule
 from mujaz.companies.spelling import bare
-from mujaz.companies.words import Word, Words
+from mujaz.companies.words import Words
 
 _WORDS_BEFORE = 3
 _WORDS_AFTER = 2
@@ -73,15 +73,15 @@ class Context:
     def _is_subject(self, match: Match, rule: Rule) -> bool:
         """Whether it opens its line, or follows a «لـ», one of the marks, or a verb in the feminine as companies do."""
         before = self._before(match, 1)
-        if not before or before[0].norm in _NOUN_PREFIXES or "\n" in self._words.gap(match.first - 1):
+        if not before or before[0] in _NOUN_PREFIXES or "\n" in self._words.gap(match.first - 1):
             return True
-        return not match.prefix and (_any_of(before, rule.marks) or bool(_FEMININE.fullmatch(before[0].norm)))
+        return not match.prefix and (_any_of(before, rule.marks) or bool(_FEMININE.fullmatch(before[0])))
 
     def _is_quoted(self, match: Match) -> bool:
         start = self._words.start(match.first)
         return self._text[max(0, start - 1) : start] in _QUOTING
 
-    def _before(self, match: Match, most: int) -> list[Word]:
+    def _before(self, match: Match, most: int) -> list[str]:
         return self._words.all[max(0, match.first - most) : match.first]
 
     def _holds(self, phrases: Phrases) -> bool:
@@ -99,5 +99,5 @@ class Context:
         return {(one.cue, other.cue) for (place, one), (next_place, other) in near if next_place == place + 1}
 
 
-def _any_of(found: Sequence[Word], listed: frozenset[str]) -> bool:
-    return bool(listed) and any(not listed.isdisjoint(bare(word.norm)) for word in found)
+def _any_of(found: Sequence[str], listed: frozenset[str]) -> bool:
+    return bool(listed) and any(not listed.isdisjoint(bare(word)) for word in found)

@@ -90,7 +90,7 @@ class Gazetteer:
     def resolve(self, query: str) -> Company | None:
         """The company that the whole query names in any spelling, or whose product, person or old name it names."""
         words = self._cutter.cut(query)
-        first = 1 if len(words.all) > 1 and words.all[0].norm in _WHAT_A_COMPANY_IS_CALLED else 0
+        first = 1 if len(words.all) > 1 and words.all[0] in _WHAT_A_COMPANY_IS_CALLED else 0
         name = whole(words, first)
         return self._companies.get(name.owner or "") if name else None
 

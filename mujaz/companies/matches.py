@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from mujaz.arabic.fold import as_spelled
 from mujaz.companies.names import Name, Opening
 from mujaz.companies.spelling import canonical, skeleton
 from mujaz.companies.words import Words
@@ -29,7 +30,7 @@ def matches(words: Words) -> Iterator[Match]:
     """The longest name at each place of the text, left to right, none over another."""
     free = 0
     for place, signs, fits in words.openings():
-        opening = _longest(words, place, signs.opens) if fits else signs.alone
+        opening = _longest(words, place, signs.opens) if fits or signs.strict else signs.alone
         if opening and place >= free:
             free = place + 1 + len(opening.rest)
             yield Match(opening.name, place, free, opening.prefix, opening.heard)
@@ -44,7 +45,7 @@ def outlets(words: Words) -> Iterator[Match]:
 
 def whole(words: Words, first: int) -> Name | None:
     """The name that the words from `first` to the end spell."""
-    signs = words.all[first].signs if first < len(words.all) else None
+    signs = words.signs(first) if first < len(words.all) else None
     opening = _longest(words, first, signs.opens) if signs else None
     return opening.name if opening and first + 1 + len(opening.rest) == len(words.all) else None
 
@@ -56,9 +57,17 @@ def _longest(words: Words, place: int, openings: Iterable[Opening]) -> Opening |
 def _follows(opening: Opening, words: Words, place: int) -> bool:
     same = _sounds_same if opening.heard else _same
     for following, listed in enumerate(opening.rest, place + 1):
-        if following == len(words.all) or not same(listed, words.all[following].norm):
+        if following == len(words.all) or not same(listed, words.all[following]):
             return False
+    if opening.name.rule and opening.name.rule.spelled and not _is_spelled(opening, words, place):
+        return False
     return all(_APART.fullmatch(words.gap(place + i)) for i in range(len(opening.rest)))
+
+
+def _is_spelled(opening: Opening, words: Words, place: int) -> bool:
+    """Whether the word has the very hamza or madda of the name."""
+    written = words.text[words.start(place) : words.end(place)]
+    return as_spelled(written).endswith(as_spelled(opening.name.text))
 
 
 def _same(listed: str, written: str) -> bool:

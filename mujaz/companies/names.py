@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mujaz.arabic.fold import as_spelled, fold
+from mujaz.arabic.fold import fold
 from mujaz.companies.rules import Rule
 from mujaz.companies.spelling import canonical, skeleton, skeletons, spellings
 
@@ -82,8 +82,8 @@ class NameIndex:
         """Which second words of names the word may be: spelled, heard, or as a version («5.1» as «5»)."""
         return self._seconds & {canonical(norm), skeleton(norm), norm.partition(".")[0]} or _NONE
 
-    def read(self, readings: Iterable[Reading], written: str) -> tuple[tuple[Opening, ...], frozenset[str]]:
-        """What may begin with a word that can be read so and is written so: spelled before heard, the longest first.
+    def read(self, readings: Iterable[Reading]) -> tuple[tuple[Opening, ...], frozenset[str]]:
+        """What may begin with a word that can be read so: spelled before heard, the longest first.
 
         And the skeletons of listed surnames that it may be, none of fewer than three letters.
         """
@@ -91,7 +91,7 @@ class NameIndex:
         families: set[str] = set()
         for prefix, rest, sound in readings:
             if forms := self._exact.get(canonical(rest)):
-                found += _spelled(forms, prefix, written)
+                found += _spelled(forms, prefix)
             if bones := self._loose.get(sound):
                 found += _heard(bones, prefix, rest)
             if sound in self._families and len(rest) >= _SHORTEST_SURNAME:
@@ -99,9 +99,9 @@ class NameIndex:
         return tuple(sorted(found, key=_likeliest_first)), frozenset(families)
 
 
-def _spelled(forms: Sequence[_Entry], prefix: str, written: str) -> Iterator[Opening]:
+def _spelled(forms: Sequence[_Entry], prefix: str) -> Iterator[Opening]:
     for form, name in forms:
-        if _may_stand(name, prefix, written):
+        if name.rule is None or prefix not in name.rule.bare:
             yield Opening(name, prefix, form[1:], heard=False)
 
 
@@ -118,12 +118,3 @@ def _longest_first(entry: _Entry) -> tuple[int, int, bool]:
 
 def _likeliest_first(opening: Opening) -> tuple[bool, int, int]:
     return opening.heard, -len(opening.rest), len(opening.prefix)
-
-
-def _may_stand(name: Name, prefix: str, written: str) -> bool:
-    """Whether the name may carry this prefix and is spelled as it must be."""
-    rule = name.rule
-    if rule is None:
-        return True
-    spelled = not rule.spelled or as_spelled(written).endswith(as_spelled(name.text))
-    return spelled and prefix not in rule.bare

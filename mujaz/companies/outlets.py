@@ -10,7 +10,7 @@ from mujaz.companies.catalogue import Outlet
 from mujaz.companies.matches import Match, outlets
 from mujaz.companies.names import Name, NameIndex
 from mujaz.companies.spelling import bare
-from mujaz.companies.words import Word, Words
+from mujaz.companies.words import Words
 
 _WORDS_BEFORE = 5
 _WORDS_AFTER = 1
@@ -61,8 +61,8 @@ def _credited(words: Words, match: Match) -> bool:
     return _any_of(before, _CREDITS) or _any_of(after, _CREDITS) or _set_apart(words, match)
 
 
-def _any_of(found: Iterable[Word], wanted: frozenset[str]) -> bool:
-    return any(not wanted.isdisjoint(bare(word.norm)) for word in found)
+def _any_of(found: Iterable[str], wanted: frozenset[str]) -> bool:
+    return any(not wanted.isdisjoint(bare(word)) for word in found)
 
 
 def _set_apart(words: Words, match: Match) -> bool:

@@ -35,5 +35,5 @@ def _named_in_full(words: Words, matches: Sequence[Match]) -> dict[str, Name]:
 
 def _surname(words: Words, match: Match) -> str:
     if match.name.surname == 0:
-        return words.all[match.first].norm[len(match.prefix) :]
-    return words.all[match.last - 1].norm
+        return words.all[match.first][len(match.prefix) :]
+    return words.all[match.last - 1]
