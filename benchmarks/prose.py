@@ -1,7 +1,7 @@
 """Made-up prose for benchmarks of speed: articles of the seed newsroom in which words that nobody wrote keep coming.
 
 The same articles over and over would flatter whatever remembers words; words that are all new are no newspaper. Here
-every third running word is drawn from a large vocabulary by Zipf's law, so that most were met before and the others
+every tenth running word is drawn from a large vocabulary by Zipf's law, so that most were met before and the others
 grow rarer, as they do in an archive. It says nothing about quality.
 """
 
@@ -11,7 +11,7 @@ from random import Random
 
 _LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمن"
 _WORDS = 200_000
-_DRAWN = 1 / 3
+_DRAWN = 0.1
 
 
 def vocabulary() -> list[str]:

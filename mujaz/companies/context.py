@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from mujaz.companies.matches import Match
 from mujaz.companies.rules import Phrases, Rule
@@ -36,7 +36,7 @@ class Context:
         return (
             (_any_of(self._before(match, _WORDS_BEFORE), rule.before) and not self._is_marked(match, rule))
             or _any_of(self._words.all[match.last : match.last + _WORDS_AFTER], rule.after)
-            or _FATHATAN in self._text[self._words.start(match.first) : self._words.end(match.last - 1)]
+            or _FATHATAN in self._text[slice(*self._words.span(match.first, match.last))]
         )
 
     def lacks_company(self, match: Match, rule: Rule) -> bool:
@@ -100,4 +100,4 @@ class Context:
 
 
 def _any_of(found: Sequence[str], listed: frozenset[str]) -> bool:
-    return bool(listed) and any(not listed.isdisjoint(bare(word)) for word in found)
+    return bool(listed) and not listed.isdisjoint(chain.from_iterable(map(bare, found)))

@@ -5,10 +5,10 @@ It refuses to guess: a name that is also an everyday word needs the cue that the
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from operator import attrgetter
+from typing import NamedTuple
 
 from mujaz.arabic.fold import fold
 from mujaz.arabic.tokens import tokens
@@ -43,8 +43,7 @@ class Reason(StrEnum):
     """The text names the person in full as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name at `text[start:end]` (code points), an attached Arabic prefix included. Never of kind outlet."""
 
     kind: Kind
@@ -186,7 +185,7 @@ def _vouch_for_nothing(catalogue: Catalogue) -> Iterator[str]:
 
 def _mention(match: Match, words: Words, reason: Reason) -> Mention:
     name = match.name
-    return Mention(name.kind, name.id, words.start(match.first), words.end(match.last - 1), name.owner, reason)
+    return Mention(name.kind, name.id, *words.span(match.first, match.last), name.owner, reason)
 
 
 def _spellings_of_companies(named: Iterable[tuple[Name, str]]) -> list[tuple[str, str]]:

@@ -29,9 +29,8 @@ class Match(NamedTuple):
 def matches(words: Words) -> Iterator[Match]:
     """The longest name at each place of the text, left to right, none over another."""
     free = 0
-    for place, signs, fits in words.openings():
-        opening = _longest(words, place, signs.opens) if fits or signs.strict else signs.alone
-        if opening and place >= free:
+    for place, openings in words.openings():
+        if place >= free and (opening := _longest(words, place, openings)):
             free = place + 1 + len(opening.rest)
             yield Match(opening.name, place, free, opening.prefix, opening.heard)
 
@@ -51,7 +50,10 @@ def whole(words: Words, first: int) -> Name | None:
 
 
 def _longest(words: Words, place: int, openings: Iterable[Opening]) -> Opening | None:
-    return next((opening for opening in openings if _follows(opening, words, place)), None)
+    for opening in openings:
+        if _follows(opening, words, place):
+            return opening
+    return None
 
 
 def _follows(opening: Opening, words: Words, place: int) -> bool:
@@ -61,7 +63,7 @@ def _follows(opening: Opening, words: Words, place: int) -> bool:
             return False
     if opening.name.rule and opening.name.rule.spelled and not _is_spelled(opening, words, place):
         return False
-    return all(_APART.fullmatch(words.gap(place + i)) for i in range(len(opening.rest)))
+    return not opening.rest or all(_APART.fullmatch(words.gap(place + i)) for i in range(len(opening.rest)))
 
 
 def _is_spelled(opening: Opening, words: Words, place: int) -> bool:

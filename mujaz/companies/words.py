@@ -7,6 +7,7 @@ decide what is a mention.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import accumulate, chain
@@ -25,15 +26,14 @@ _NONE: frozenset[str] = frozenset()
 class Signs(NamedTuple):
     """What a word tells about names.
 
-    `opens` is what may begin with it, the likeliest first, `alone` what it may be by itself, `strict` whether one of
-    them hangs on its very spelling; `wants` are the second words of names of several, `follows` which of those it may
-    be. `cue` is its stem if some rule asks for it, else empty; `family` the skeletons of listed surnames that it may
-    be, `credits` the news outlets that may begin with it.
+    `opens` is what may begin with it, the likeliest first, `alone` those that it may be by itself; `wants` are the
+    second words of names of several, `follows` which of those it may be. `cue` is its stem if some rule asks for it,
+    else empty; `family` the skeletons of listed surnames that it may be, `credits` the news outlets that may begin
+    with it.
     """
 
     opens: tuple[Opening, ...]
-    alone: Opening | None
-    strict: bool
+    alone: tuple[Opening, ...]
     wants: frozenset[str]
     follows: frozenset[str]
     cue: str
@@ -51,17 +51,18 @@ class Words:
         self.telling = [(place, signs) for place, signs in enumerate(self._signs) if signs]
         self._cut, self._pieces, self._tokens = cut, pieces, cutter.tokens
 
-    def openings(self) -> list[tuple[int, Signs, bool]]:
-        """The words that a name may begin with, their places, and whether the next word fits a name of several."""
+    def openings(self) -> list[tuple[int, Sequence[Opening]]]:
+        """The places at which names may begin, and those of them whose second word, if any, the next word may be."""
         following = [*self._signs[1:], None]
-        return [
-            (place, signs, fits)
-            for place, signs in self.telling
-            if signs.opens
-            and (
-                (fits := bool((after := following[place]) and not signs.wants.isdisjoint(after.follows))) or signs.alone
-            )
-        ]
+        found: list[tuple[int, Sequence[Opening]]] = []
+        for place, signs in self.telling:
+            if signs.opens:
+                after = following[place]
+                if after and not signs.wants.isdisjoint(after.follows):
+                    found.append((place, [o for o in signs.opens if not o.rest or o.rest[0] in after.follows]))
+                elif signs.alone:
+                    found.append((place, signs.alone))
+        return found
 
     def signs(self, place: int) -> Signs | None:
         """The signs of the word at that place."""
@@ -71,6 +72,12 @@ class Words:
         """Where the word at that place begins in the text, in code points."""
         offset, token = self._token(place)
         return offset + token.start
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where the words from `first` up to, without, `last` begin and end in the text, in code points."""
+        offset, token = self._token(first)
+        start = offset + token.start
+        return start, (offset + token.end if last == first + 1 else self.end(last - 1))
 
     def end(self, place: int) -> int:
         """Where the word at that place ends in the text, in code points."""
@@ -133,8 +140,7 @@ def _signs(
 ) -> Signs:
     return Signs(
         opens=opens,
-        alone=next((opening for opening in opens if not opening.rest), None),
-        strict=any(opening.name.rule.spelled for opening in opens if opening.name.rule),
+        alone=tuple(opening for opening in opens if not opening.rest),
         wants=frozenset(opening.rest[0] for opening in opens if opening.rest),
         follows=follows,
         cue=cue,
