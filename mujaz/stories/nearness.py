@@ -13,9 +13,9 @@ from mujaz.stories.memory import Told
 from mujaz.stories.sketch import Facts
 
 WINDOW = timedelta(hours=96)
-_DECAY = timedelta(hours=60)
+_DECAY = timedelta(hours=84)
 _OLDEST = timedelta(days=5)  # a story open for longer is joined by follow-ups alone, else a mega-topic becomes one
-_NEEDED = 0.12
+_NEEDED = 0.1
 _NEEDED_IN_A_CROWD = 0.02  # the more articles are current, the likelier two of them are alike by chance
 _NEEDED_LATER = 0.33
 _OTHER_SUBJECT = 0.6

@@ -18,13 +18,14 @@ _ATTACHED = ("", "و", "ب", "ل", "ال", "وال", "بال", "لل", "ولل")
 class Words:
     """Stems that say little; stems that say which way a market went; the market that a stem means.
 
-    `places` leads from folded words, not from stems: «لبنان» has the stem of milk, «إيران» that of air.
+    `dailies` are stems of reports that come every day. `places` leads from folded words, not from stems: «لبنان» has the stem of milk, «إيران» that of air.
     """
 
     function: frozenset[str]
     common: frozenset[str]
     directions: Mapping[str, int]
     instruments: Mapping[str, str]
+    dailies: Mapping[str, str]
     places: Mapping[str, str]
 
 
@@ -38,6 +39,7 @@ def words() -> Words:
         common=frozenset(stems(lists["common"])),
         directions={stem: sign for text, sign in directions for stem in stems(text)},
         instruments={stem: market for market, text in lists["instruments"].items() for stem in stems(text)},
+        dailies={stem: daily for daily, text in lists["dailies"].items() for stem in stems(text)},
         places={form: place for place, text in lists["places"].items() for form in _forms(text)},
     )
 
@@ -51,4 +53,7 @@ _STEMS = Remembered(lambda piece: tuple(map(stem, norms(piece))))  # no word of 
 
 
 def _forms(text: str) -> list[str]:
-    return [attached + word for word in norms(text) for attached in _ATTACHED]
+    """With what is attached before, and the plural of a people: «الهولنديون»."""
+    named = norms(text)
+    peoples = [word + ending for word in named if word.endswith("ي") for ending in ("ون", "ين")]
+    return [attached + word for word in (*named, *peoples) for attached in _ATTACHED]
