@@ -29,7 +29,7 @@ class MarketReport:
 def market_report(title: Sequence[str], companies: Sequence[str]) -> MarketReport | None:
     """The report that a title of these stems announces, or None. `companies` are those of the article."""
     lists = words()
-    markets = [lists.instruments[stem] for stem in title if stem in lists.instruments]
+    markets = [lists.instruments[stem] for place, stem in enumerate(title) if _is_instrument(title, place)]
     directions = [lists.directions[stem] for stem in title if stem in lists.directions]
     daily = _daily(title)
     if daily and (not directions or daily.moved not in lists.instruments.values()):
@@ -41,14 +41,25 @@ def market_report(title: Sequence[str], companies: Sequence[str]) -> MarketRepor
     return MarketReport(moved, directions[0], frozenset(title) - said)
 
 
+def _is_instrument(title: Sequence[str], place: int) -> bool:
+    """Whether a market is named there, and not a sum: «5 مليارات دولار»."""
+    before = title[place - 1] if place else ""
+    return title[place] in words().instruments and not before[:1].isdigit() and before not in words().scales
+
+
 def _daily(title: Sequence[str]) -> MarketReport | None:
     """What is reported every day, whichever way it went."""
     lists, first = words(), title[:_FIRST]
-    quoted = next((lists.instruments[stem] for stem in first if stem in lists.instruments), None)
+    quoted = next((lists.instruments[stem] for at, stem in enumerate(first) if _is_instrument(title, at)), None)
     series = next((lists.dailies[stem] for stem in first if stem in lists.dailies), None)
     if quoted and (series == "quotes" or any(stem[0].isdigit() for stem in title)):
         return MarketReport(quoted, None, frozenset())
     return MarketReport(series, None, frozenset()) if series and series != "quotes" else None
+
+
+def is_quote(report: MarketReport | None) -> bool:
+    """Whether it reports the price of oil or gold, a rate or an index, and no company's share."""
+    return report is not None and report.moved != "share" and report.moved in words().instruments.values()
 
 
 def one_session(one: MarketReport, other: MarketReport, when: datetime, other_when: datetime) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 from math import exp, log
 
-from mujaz.stories.market import one_session
+from mujaz.stories.market import is_quote, one_session
 from mujaz.stories.memory import Told
 from mujaz.stories.sketch import Facts
 
@@ -18,6 +18,7 @@ _OLDEST = timedelta(days=5)  # a story open for longer is joined by follow-ups a
 _NEEDED = 0.1
 _NEEDED_IN_A_CROWD = 0.02  # the more articles are current, the likelier two of them are alike by chance
 _NEEDED_LATER = 0.33
+_OTHER_KIND = 0.6
 _OTHER_SUBJECT = 0.6
 _OTHER_PLACE = 0.5
 _OTHER_EVENT = 0.8
@@ -50,12 +51,12 @@ def nearness(facts: Facts, likenesses: Sequence[Likeness], crowd: int) -> float:
 def _accord(one: Facts, other: Facts) -> float:
     """What is left of a likeness in words when the articles are about different things; 1 when nothing differs.
 
-    Companies, countries and what happened are known to differ only where both articles state them. A market report and
-    any other article may tell one story.
+    Companies, countries and what happened are known to differ only where both articles state them. A report on a share
+    and any other article may tell one story; the price of oil seldom is what else happened.
     """
     if one.market and other.market and not one_session(one.market, other.market, one.time, other.time):
         return 0.0
-    left = 1.0
+    left = _OTHER_KIND if is_quote(one.market) != is_quote(other.market) else 1.0
     if _differ(one.subjects, other.subjects):
         left *= _OTHER_SUBJECT
     if _differ(one.places, other.places):

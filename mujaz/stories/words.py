@@ -26,6 +26,7 @@ class Words:
     directions: Mapping[str, int]
     instruments: Mapping[str, str]
     dailies: Mapping[str, str]
+    scales: frozenset[str]
     places: Mapping[str, str]
 
 
@@ -40,6 +41,7 @@ def words() -> Words:
         directions={stem: sign for text, sign in directions for stem in stems(text)},
         instruments={stem: market for market, text in lists["instruments"].items() for stem in stems(text)},
         dailies={stem: daily for daily, text in lists["dailies"].items() for stem in stems(text)},
+        scales=frozenset(stems(lists["scales"])),
         places={form: place for place, text in lists["places"].items() for form in _forms(text)},
     )
 
