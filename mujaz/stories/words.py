@@ -18,7 +18,8 @@ _ATTACHED = ("", "و", "ب", "ل", "ال", "وال", "بال", "لل", "ولل")
 class Words:
     """Stems that say little; stems that say which way a market went; the market that a stem means.
 
-    `dailies` are stems of reports that come every day. `places` leads from folded words, not from stems: «لبنان» has the stem of milk, «إيران» that of air.
+    `dailies` are stems of reports that come every day; a currency after one of `scales` is a sum. `places` leads from
+    folded words, not from stems: «لبنان» has the stem of milk, «إيران» that of air.
     """
 
     function: frozenset[str]

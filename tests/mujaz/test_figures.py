@@ -42,7 +42,7 @@ _NEWS = st.lists(st.sampled_from(_PIECES), max_size=40).map("".join)
 Figure = tuple[str, float, float | None, str]
 
 
-def _expected(written: str) -> list[Figure]:
+def expected(written: str) -> list[Figure]:
     return [_figure(part) for part in written.split(" | ") if part]
 
 
@@ -64,11 +64,11 @@ def _read(text: str) -> list[Figure]:
 
 @pytest.mark.parametrize(("text", "figures"), _RIGHT, ids=[text for text, _ in _RIGHT])
 def test_an_expression_is_read_as_a_person_reads_it(text: str, figures: str) -> None:
-    assert _read(text) == _expected(figures)
+    assert _read(text) == expected(figures)
 
 
 def test_of_all_expressions_nearly_all_are_found_and_nearly_nothing_else() -> None:
-    wanted = Counter((text, figure) for text, figures in _ALL for figure in _expected(figures))
+    wanted = Counter((text, figure) for text, figures in _ALL for figure in expected(figures))
     found = Counter((text, figure) for text, _ in _ALL for figure in _read(text))
     right = (wanted & found).total()
     assert len(_ALL) >= 250
