@@ -61,6 +61,11 @@ class Settings(BaseSettings):
         """Everybody who may post: the editors and the owner."""
         return self.editors | ({self.owner} if self.owner is not None else set())
 
+    @property
+    def admins(self) -> frozenset[int]:
+        """Who is told of trouble and may halt what is on its way: the owner; without one, the editors."""
+        return frozenset({self.owner}) if self.owner is not None else self.editors
+
     @field_validator("token")
     @classmethod
     def _token(cls, value: SecretStr | None) -> SecretStr | None:

@@ -13,19 +13,22 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import schedule
 from bot.settings import Settings
 from bot.supervisor import Supervisor
-from handlers import editor
+from handlers import editor, notices
 from handlers.errors import Errors
 from handlers.menus import set_menus
 from handlers.room import Room
 from handlers.routes import routes
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
+from mujaz.notice import Notice
 from mujaz.paste import WAIT_FOR_EDITOR
 from pipeline import edition
-from pipeline.clock import Clock
+from pipeline.clock import Clock, Stopwatch
 from pipeline.courier import Courier
+from pipeline.dispatcher import Dispatcher
 from pipeline.inbox import Inbox
 from pipeline.intake import Intake, Settled
+from pipeline.replies import Turns
 from pipeline.sender import Sender, TokenRefused
 from pipeline.wire import AiohttpRequest, Patience
 from storage import inbox as kept_updates
@@ -38,6 +41,7 @@ STOP_SECONDS = 4.0
 GREETING_PAUSE = 2.0
 
 App = Application[Any, Any, Any, Any, Any, Any]
+Notices = asyncio.Queue[Notice]
 
 log = structlog.get_logger(__name__)
 
@@ -59,14 +63,12 @@ class Mujaz:
         application: App,
         room: Room,
         inbox: Inbox,
-        courier: Courier,
-        wake: asyncio.Event,
+        notices: Notices,
     ) -> None:
         self.room = room
         self._application = application
         self._inbox = inbox
-        self._courier = courier
-        self._wake = wake
+        self._notices = notices
         self._tidying = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -85,18 +87,18 @@ class Mujaz:
             tasks.keep("stories", self.room.intake.remember_stories)
             tasks.keep("search", self._index_what_is_not)
             receiving = tasks.keep("inbox", self._inbox.run)
-            courier = tasks.keep("courier", self._carry)
+            tasks.keep("notices", self._tell_admins)
+            courier = tasks.keep("courier", self.room.courier.run)
             log.info("running", bot=self._application.bot.username)
             await stop.wait()
             self._inbox.stop()
-            self._courier.stop()
-            self._wake.set()
+            self.room.courier.stop()
             await asyncio.wait([courier, receiving], timeout=STOP_SECONDS)
 
     async def tick(self) -> None:
         """Digests and retries that fell due since the last tick."""
         await edition.open_due_runs(self.room.store, self.room.clock)
-        self._wake.set()
+        self.room.courier.wake()
 
     async def tidy_desk(self) -> None:
         """Editors' pastes that are complete. Apart from the digests: whatever fails here holds up none of them."""
@@ -118,12 +120,9 @@ class Mujaz:
         """What is thrown away now and then."""
         await self.room.store.write(kept_updates.forget_old, self.room.clock())
 
-    async def _carry(self) -> None:
-        await self._courier.recover()
-        while not self._courier.stopping:
-            self._wake.clear()
-            await self._courier.deliver()
-            await self._wake.wait()
+    async def _tell_admins(self) -> None:
+        while True:
+            await notices.tell(self.room, self._application.bot, await self._notices.get())
 
     async def _index_what_is_not(self) -> None:
         while await self.room.store.write(search.catch_up):
@@ -139,11 +138,18 @@ class Mujaz:
 
 @asynccontextmanager
 async def open_mujaz(
-    settings: Settings, clock: Clock = utc_now, stop: asyncio.Event | None = None
+    settings: Settings,
+    clock: Clock = utc_now,
+    stop: asyncio.Event | None = None,
+    stopwatch: Stopwatch | None = None,
 ) -> AsyncIterator[Mujaz]:
     """The whole bot, for a token and a clock. Raises StorageError, TokenRefused, and Stopped if `stop` is set early."""
-    async with open_store(settings.database) as store, _application(settings, stop or asyncio.Event()) as application:
-        mujaz = _build(settings, clock, store, application)
+    dispatcher = Dispatcher(stopwatch)
+    async with (
+        open_store(settings.database) as store,
+        _application(settings, dispatcher, stop or asyncio.Event()) as application,
+    ):
+        mujaz = _build(settings, clock, store, dispatcher, application)
         assert application.job_queue is not None
         schedule.set_up(application.job_queue, mujaz.tick, mujaz.tidy_desk, mujaz.sweep)
         await application.start()
@@ -153,9 +159,12 @@ async def open_mujaz(
             await application.stop()
 
 
-def _build(settings: Settings, clock: Clock, store: Store, application: App) -> Mujaz:
+def _build(settings: Settings, clock: Clock, store: Store, dispatcher: Dispatcher, application: App) -> Mujaz:
     gazetteer = Gazetteer(catalogue.load())
-    wake = asyncio.Event()
+    request = application.bot.request
+    assert isinstance(request, AiohttpRequest)
+    told: Notices = asyncio.Queue()
+    sender = Sender(request, application.bot.base_url)
     room = Room(
         store=store,
         intake=Intake(store, gazetteer, clock),
@@ -163,14 +172,13 @@ def _build(settings: Settings, clock: Clock, store: Store, application: App) -> 
         clock=clock,
         editors=settings.desk,
         slot=settings.slot,
-        wake_courier=wake.set,
+        courier=Courier(store, sender, dispatcher, clock, told.put_nowait),
+        admins=settings.admins,
     )
     application.add_handlers(routes(room))
     application.add_error_handler(Errors(room))
-    request = application.bot.request
-    assert isinstance(request, AiohttpRequest)
     inbox = Inbox(store, application.bot, request, clock, application.process_update)
-    return Mujaz(application, room, inbox, Courier(store, Sender(application.bot), clock), wake)
+    return Mujaz(application, room, inbox, told)
 
 
 def _request(settings: Settings) -> AiohttpRequest:
@@ -179,7 +187,7 @@ def _request(settings: Settings) -> AiohttpRequest:
 
 
 @asynccontextmanager
-async def _application(settings: Settings, stop: asyncio.Event) -> AsyncIterator[App]:
+async def _application(settings: Settings, dispatcher: Dispatcher, stop: asyncio.Event) -> AsyncIterator[App]:
     if settings.token is None:
         raise ValueError("a bot needs a token")
     request = _request(settings)
@@ -190,6 +198,7 @@ async def _application(settings: Settings, stop: asyncio.Event) -> AsyncIterator
         .base_file_url(f"{settings.api_url}/file/bot")
         .request(request)
         .get_updates_request(request)
+        .rate_limiter(Turns(dispatcher))
         .updater(None)
         .build()
     )

@@ -20,7 +20,7 @@ from mujaz.letter import Button, Keyboard
 from mujaz.paste import Paste
 from mujaz.texts.catalogue import Voice
 from pipeline.intake import Settled
-from pipeline.sender import reply
+from pipeline.replies import reply
 from storage import desk, pastes, subscribers
 
 LONG_POST = 500
@@ -128,7 +128,7 @@ async def _add_piece(room: Room, heard: Heard, paste_id: int) -> None:
 async def _publish(room: Room, heard: Heard, article_id: int, *, at_once: bool) -> None:
     article = await room.intake.publish(article_id, at_once)
     if at_once:
-        room.wake_courier()
+        room.courier.wake()
     readers = await room.store.read(subscribers.how_many_active)
     key = "post.published_now" if at_once else "post.published_next"
     await heard.toast(heard.voice.label("post.published_toast"))

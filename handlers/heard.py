@@ -22,7 +22,7 @@ from mujaz.errors import Refusal
 from mujaz.letter import Keyboard
 from mujaz.subscriber import State, Subscriber
 from mujaz.texts.catalogue import Voice, voice
-from pipeline.sender import NO_PREVIEW, insist, markup, reply
+from pipeline.replies import NO_PREVIEW, insist, markup, reply
 from storage import subscribers
 
 UNCHANGED = "message is not modified"

@@ -1,11 +1,11 @@
 """What every conversation may use. Built once, in bot.wiring."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.subscriber import Slot
 from pipeline.clock import Clock
+from pipeline.courier import Courier
 from pipeline.intake import Intake
 from storage.store import Store
 
@@ -20,4 +20,5 @@ class Room:
     clock: Clock
     editors: frozenset[int]
     slot: Slot
-    wake_courier: Callable[[], None]
+    courier: Courier
+    admins: frozenset[int]

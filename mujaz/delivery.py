@@ -1,44 +1,28 @@
-"""Runs, deliveries and what follows from how a send ended. Decides from data and a given now; sends nothing.
+"""Deliveries and what follows from how a send ended. Decides from data and a given now; sends nothing.
 
-A run is one slot falling due, or one article sent to everybody at once. A delivery is one message of it to one chat.
+A delivery is one message of a run (mujaz.run) to one chat.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
 ATTEMPTS_MOST = 8
 """Tries that may each have arrived; more would be a nuisance to the reader."""
+BACKOFF = timedelta(seconds=1)
 BACKOFF_MOST = timedelta(minutes=1)
 UNSURE_WAIT = timedelta(seconds=5)
-
-
-class RunKind(StrEnum):
-    """What a run carries."""
-
-    DIGEST = "digest"
-    ALERT = "alert"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """An open run. `cursor` is the last chat that was decided; chats are walked in the order of their ids."""
-
-    id: int
-    kind: RunKind
-    slot_id: int | None
-    article_id: int | None
-    due_at: datetime
-    expires_at: datetime
-    cursor: int
-
-    def past(self, chat_id: int) -> "Run":
-        """The same run with the cursor behind a chat."""
-        return replace(self, cursor=chat_id)
+NOT_SENT_WAIT = timedelta(seconds=15)
+"""At most; in an outage the dispatcher holds everything back, so that no single message knocks on the door."""
+SAME_REFUSALS_MOST = 3
+"""As many readers to whom Telegram refuses the text of a run in the same words freeze the run: it is our mistake."""
 
 
 class DeliveryState(IntEnum):
-    """How far a delivery is. SENDING is committed before the message goes out: after a crash it may have arrived."""
+    """How far a delivery is. SENDING is committed before the message goes out: after a crash it may have arrived.
+
+    DEAD is given up and stands in the list that an admin can send again. UNKNOWN may have arrived and is not repeated.
+    """
 
     WAITING = 0
     SENDING = 1
@@ -46,6 +30,8 @@ class DeliveryState(IntEnum):
     RETRY = 3
     DEAD = 4
     SKIPPED = 5
+    CANCELLED = 6
+    UNKNOWN = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +94,12 @@ class Refused:
     reason: str
 
 
-Outcome = Sent | Later | NotSent | Unsure | Gone | Moved | Refused
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """It was about to be sent when its run was halted, or the bot was stopped."""
+
+
+Outcome = Sent | Later | NotSent | Unsure | Gone | Moved | Refused | Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +115,19 @@ class Settlement:
     """Whether the try counts against the most that are made."""
 
 
-def settle(outcome: Outcome, delivery: Delivery, now: datetime, jitter: float) -> Settlement:
-    """What follows from a try. `jitter` is drawn from [0, 1).
+def settle(outcome: Outcome, delivery: Delivery, now: datetime, jitter: float, *, repeats: bool = True) -> Settlement:
+    """What follows from a try. `jitter` is drawn from [0, 1); `repeats`: what may have arrived is sent again.
 
     What certainly did not arrive does not count as a try: it goes on until its run expires. What may have arrived is
-    tried ATTEMPTS_MOST times, each wait twice the last.
+    tried ATTEMPTS_MOST times. Waits are Telegram's own, or drawn in full from a range that doubles (full jitter).
     """
     match outcome:
         case Sent(message_id):
             return Settlement(DeliveryState.SENT, message_id=message_id)
         case Later(wait):
             return Settlement(DeliveryState.RETRY, now + wait + timedelta(seconds=jitter), counts=False)
+        case Withheld():
+            return Settlement(DeliveryState.RETRY, now, counts=False)
         case Gone(reason):
             return Settlement(DeliveryState.SKIPPED, error=reason)
         case Moved(chat_id):
@@ -142,9 +135,15 @@ def settle(outcome: Outcome, delivery: Delivery, now: datetime, jitter: float) -
         case Refused(reason):
             return Settlement(DeliveryState.DEAD, error=reason)
         case NotSent(reason):
-            return Settlement(DeliveryState.RETRY, now + BACKOFF_MOST * jitter, error=reason, counts=False)
+            return Settlement(DeliveryState.RETRY, now + NOT_SENT_WAIT * jitter, error=reason, counts=False)
+        case Unsure(reason) if not repeats:
+            return Settlement(DeliveryState.UNKNOWN, error=reason, suspect_duplicate=True)
         case Unsure(reason) if delivery.attempts >= ATTEMPTS_MOST:
             return Settlement(DeliveryState.DEAD, error=reason, suspect_duplicate=True)
         case Unsure(reason):
-            wait = UNSURE_WAIT * 2 ** (delivery.attempts - 1)
+            wait = UNSURE_WAIT + _backoff(delivery.attempts) * jitter
             return Settlement(DeliveryState.RETRY, now + wait, error=reason, suspect_duplicate=True)
+
+
+def _backoff(attempts: int) -> timedelta:
+    return min(BACKOFF * (1 << attempts), BACKOFF_MOST)

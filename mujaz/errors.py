@@ -6,7 +6,8 @@
     │   ├── PostTooLong            more than an article holds
     │   ├── AlreadyStored          the same text is in the archive
     │   ├── DraftGone              the draft was published or discarded meanwhile
-    │   └── BadTitle               a title that cannot stand
+    │   ├── BadTitle               a title that cannot stand
+    │   └── RunElsewhere           a run is no longer where the order finds it
     └── StorageError           the database did not do its part: the operator is told
         ├── DatabaseInUse          another process holds it
         ├── DatabaseTooNew         written by a newer Mujaz
@@ -72,6 +73,16 @@ class BadTitle(Refusal):
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)
+
+
+class RunElsewhere(Refusal):
+    """A run can't be paused, resumed or cancelled from the state that it is in by now."""
+
+    key = "refusal.run_elsewhere"
+
+    def __init__(self, state: str) -> None:
+        super().__init__()
+        self.state = state
 
 
 class StorageError(MujazError):

@@ -1,139 +1,293 @@
-"""Walks open runs reader by reader: records the intent, sends, records the result. Chooses nothing itself.
+"""Carries what runs hold to their readers: stocks up intents, lets go of what is due, records what came of it.
 
-The intent is committed with the run's cursor before the message goes out, so after a crash exactly the rows in
-SENDING may have arrived: they are sent again and listed as possible duplicates; nobody is left out.
+A message goes on the wire only after its intent was committed together with its run's cursor, so after a crash the
+rows in SENDING are those that may have arrived: nobody is left out and every possible duplicate is listed. Chooses
+nothing itself; the pace is the dispatcher's.
 """
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 
 import structlog
 
-from mujaz.delivery import Delivery, Refused, Run, settle
-from mujaz.letter import Letter
-from mujaz.subscriber import Subscriber
+from mujaz.delivery import Delivery, Moved, Outcome, Refused, Withheld, settle
+from mujaz.errors import StorageError
+from mujaz.notice import Finished, Notice, NotKept, OutOfReach, Refusing, Suspects
+from mujaz.run import Order, Run, RunKind, RunState, share
 from pipeline.clock import Clock
-from pipeline.edition import Edition
-from pipeline.pace import Breaker, Pace
+from pipeline.dispatcher import Dispatcher
+from pipeline.lane import Lane
+from pipeline.ledger import Entries, Ledger, Parcel
 from pipeline.sender import Sender
-from storage import audience, deliveries, runs
-from storage.audience import Page
+from pipeline.walk import Walk
+from storage import deliveries, runs
+from storage.deliveries import Result
 from storage.store import Store
 
-PAGE = 100
-IN_FLIGHT = 30
-RETRIES_AT_ONCE = 30
+IN_FLIGHT = 256
+"""Messages on the wire at a time: as many as the pool has connections."""
+PORTION = 64
+BREATH = 0.002
+"""Seconds at least between two looks at the pace: a thousand a second go in pairs and triples."""
+STORAGE_PAUSE = 1.0
 
 log = structlog.get_logger(__name__)
 
 
 class Courier:
-    """Delivers what runs hold. One courier a bot: it keeps the bot's pace."""
+    """Delivers what runs hold. One courier a bot. `tell` is given what the admins should know."""
 
-    def __init__(self, store: Store, sender: Sender, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, sender: Sender, dispatcher: Dispatcher, clock: Clock, tell: Callable[[Notice], None]
+    ) -> None:
         self._store = store
         self._sender = sender
+        self._dispatcher = dispatcher
+        self._stopwatch = dispatcher.stopwatch
         self._clock = clock
-        self._pace = Pace()
-        self._breaker = Breaker()
-        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
-        self._stopping = False
+        self._tell = tell
+        self._stopping = asyncio.Event()
+        self._feed_bell = asyncio.Event()
+        self._release_bell = asyncio.Event()
+        self._begin()
 
-    async def recover(self) -> Sequence[Delivery]:
-        """To be called once, before the first delivery: gives the possible duplicates that the last stop left."""
+    def _begin(self) -> None:
+        """Nothing is remembered from a run that failed: what it left is in the database."""
+        self._ledger = Ledger(self._store, self._clock, self._committed, lambda reason: self._tell(NotKept(reason)))
+        self._walks: dict[int, Walk] = {}
+        self._lanes = {paid: Lane(self._dispatcher.a_second(paid=paid), paid=paid) for paid in (False, True)}
+        self._on_the_wire = 0
+        self._look = True
+
+    async def run(self) -> None:
+        """Takes up what the last run left, then delivers until `stop`. Raises TokenRefused, in a group."""
+        self._begin()
+        await self._recover()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                self._tasks = tasks
+                keeping = tasks.create_task(self._ledger.keep())
+                feeding = tasks.create_task(self._feed())
+                releasing = tasks.create_task(self._release())
+                await self._stopping.wait()
+                await feeding
+                await releasing
+                self._withhold(self._walks)
+                while self._on_the_wire or any(lane.promised for lane in self._lanes.values()):
+                    await self._stopwatch.wait(self._release_bell)
+                await self._ledger.drained()
+                keeping.cancel()
+        finally:
+            await self._ledger.close()
+
+    def stop(self) -> None:
+        """Lets what is on the wire end and sends nothing more; what was about to go out is put back."""
+        self._stopping.set()
+        self.wake()
+
+    def wake(self) -> None:
+        """There may be something new to deliver, or the time of a retry has come."""
+        self._look = True
+        self._feed_bell.set()
+        self._release_bell.set()
+
+    async def order(self, run_id: int, order: Order) -> Run:
+        """Does with a run what an admin orders; effective at once, but for what is on the wire. Raises RunElsewhere."""
+        run = await self._store.write(runs.give, run_id, order, self._clock())
+        if run_id in self._walks:
+            self._walks[run_id].refusals.clear()
+            self._change(self._walks[run_id], run)
+        self.wake()
+        return run
+
+    # ------------------------------------------------------------ taking up
+
+    async def _recover(self) -> None:
         suspects = await self._store.write(deliveries.recover, self._clock())
         for suspect in suspects:
             log.warning("possible_duplicate", run=suspect.run_id, chat=suspect.chat_id, part=suspect.part)
-        return suspects
+        if suspects:
+            self._tell(Suspects(len(suspects)))
 
-    async def deliver(self) -> None:
-        """Walks every open run to its end and makes the retries that are due. Raises TokenRefused."""
-        self._in_flight = asyncio.Semaphore(IN_FLIGHT)  # anew: a failure may have kept places of the last one
-        for run in await self._store.read(runs.running):
-            await self._walk(run, Edition())
-        async with asyncio.TaskGroup() as sends:
-            await self._retry(Edition(), sends)
+    async def _muster(self) -> None:
+        """Learns of runs that were opened, and of what was done with those that are known."""
+        self._look = False
+        for run in await self._store.read(runs.unfinished):
+            if run.id in self._walks:
+                if self._walks[run.id].run.state is not RunState.FROZEN:  # it may not be on disk yet
+                    self._change(self._walks[run.id], run)
+            else:
+                begun = 0
+                if run.kind is RunKind.ANNOUNCEMENT:
+                    begun = await self._store.read(deliveries.how_many_chats, run.id)
+                self._walks[run.id] = Walk(run, self._store, self._ledger, begun)
 
-    @property
-    def stopping(self) -> bool:
-        """Whether it was told to stop."""
-        return self._stopping
+    def _change(self, walk: Walk, run: Run) -> None:
+        walk.run = replace(walk.run, state=run.state, expires_at=run.expires_at, paid=run.paid)
+        if run.state is RunState.CANCELLED:
+            walk.retry_at = walk.run.opened_at
+        if walk.halted:
+            self._withhold({run.id})
 
-    def stop(self) -> None:
-        """Lets what is in flight end and starts nothing more."""
-        self._stopping = True
+    # ------------------------------------------------------------ stocking up
 
-    async def _walk(self, run: Run, edition: Edition) -> None:
-        async with asyncio.TaskGroup() as sends:
-            while not self._stopping:
-                expired = self._clock() >= run.expires_at
-                page = Page([], [], {}) if expired else await self._store.read(audience.page, run, PAGE)
-                await self._retry(edition, sends)  # here too: a long walk must not outlast them
-                if not page.readers:
-                    await self._store.write(runs.finish, run.id, self._clock())
-                    return
-                run = await self._hand_out(run, page, edition, sends)
+    async def _feed(self) -> None:
+        while not self._stopping.is_set():
+            self._feed_bell.clear()
+            try:
+                if self._look:
+                    await self._muster()
+                stocked = [await self._stock(lane) for lane in self._lanes.values()]
+                await self._close_spent()
+            except StorageError as error:
+                log.error("not_fed", reason=str(error), again_in=STORAGE_PAUSE)
+                await asyncio.sleep(STORAGE_PAUSE)
+                continue
+            if not any(stocked):
+                await self._feed_bell.wait()
 
-    async def _hand_out(self, run: Run, page: Page, edition: Edition, sends: asyncio.TaskGroup) -> Run:
-        """Starts the sends of one page; gives the run with its new cursor."""
-        for reader in page.readers:
-            if self._stopping:
-                return run
-            letters = edition.letters(run, page, reader, reader.last_due_at)
-            if letters:
-                await self._begin(run, reader, letters, sends)
-            run = run.past(reader.chat_id)
-        await self._store.write(runs.advance, run)
-        return run
-
-    async def _begin(self, run: Run, reader: Subscriber, letters: Sequence[Letter], sends: asyncio.TaskGroup) -> None:
-        delivery = Delivery(run.id, reader.chat_id, 0, since=reader.last_due_at)
-        await self._in_flight.acquire()
-        await self._store.write(deliveries.intend, run, delivery, len(letters))
-        await self._turn(reader.chat_id)  # after the commit, whose length varies: the pace is kept on the wire
-        sends.create_task(self._send_parts(delivery, letters))
-
-    async def _send_parts(self, delivery: Delivery, letters: Sequence[Letter]) -> None:
-        """Sends a part and the parts that wait for it. Holds one place in flight and gives it back."""
-        try:
-            following = await self._send(delivery, letters)
-            while following is not None:
-                await self._turn(following.chat_id)
-                following = await self._send(following, letters)
-        finally:
-            self._in_flight.release()
-
-    async def _send(self, delivery: Delivery, letters: Sequence[Letter]) -> Delivery | None:
-        outcome = await self._sender.send(delivery.chat_id, letters[delivery.part])
-        self._breaker.note(outcome, asyncio.get_running_loop().time())
-        if isinstance(outcome, Refused):
-            log.error("letter_refused", run=delivery.run_id, chat=delivery.chat_id, reason=outcome.reason)
+    async def _stock(self, lane: Lane) -> bool:
+        """Takes a portion from the run whose turn it is; whether there was any."""
         now = self._clock()
-        settlement = settle(outcome, delivery, now, random.random())
-        return await self._store.write(deliveries.settle, delivery, outcome, settlement, now)
+        if lane.room <= 0:
+            return False
+        wanting = {
+            walk.run.id: share(walk.run, now)
+            for walk in self._walks.values()
+            if walk.run.paid is lane.paid and walk.wants(now)
+        }
+        if not wanting:
+            return False
+        walk = self._walks[lane.turns.take(wanting)]
+        begun = walk.begun
+        for parcel in await walk.take(min(lane.room, PORTION), now):
+            self._hand_over(parcel)
+        lane.promised += walk.begun - begun
+        self._release_bell.set()
+        return True
 
-    async def _retry(self, edition: Edition, sends: asyncio.TaskGroup) -> None:
-        while not self._stopping:
-            due_at = await self._store.read(deliveries.next_retry)
-            if due_at is None or due_at > self._clock():
+    async def _close_spent(self) -> None:
+        for walk in [walk for walk in self._walks.values() if walk.spent and walk.retry_at is None]:
+            if await self._store.read(deliveries.next_retry, walk.run.id) is not None:
+                walk.retry_at = self._clock()
+                continue
+            await self._store.write(runs.finish, walk.run.id, self._clock())
+            del self._walks[walk.run.id]
+            if walk.run.kind is RunKind.ANNOUNCEMENT:
+                self._tell(Finished(walk.run))
+
+    # ------------------------------------------------------------ letting go
+
+    async def _release(self) -> None:
+        while not self._stopping.is_set():
+            self._release_bell.clear()
+            wait = min(self._release_from(lane) for lane in self._lanes.values())
+            self._feed_bell.set()
+            await self._stopwatch.wait(self._release_bell, max(wait, BREATH))
+
+    def _release_from(self, lane: Lane) -> float:
+        """Sends what may go now; gives the seconds until the next may."""
+        now = self._stopwatch.now()
+        while self._on_the_wire < IN_FLIGHT:
+            if (wait := self._dispatcher.bulk_wait(now, paid=lane.paid)) > 0:
+                return wait
+            parcel = lane.next(now)
+            if parcel is None:
+                return lane.opens_in(now)
+            chat_id = parcel.delivery.chat_id
+            if (wait := self._dispatcher.chat_wait(chat_id, now)) > 0:
+                lane.wait_for_chat(parcel, now + wait)
+                continue
+            self._dispatcher.note_bulk(chat_id, now, paid=lane.paid)
+            self._on_the_wire += 1
+            self._tasks.create_task(self._send(parcel))
+        return float("inf")
+
+    async def _send(self, parcel: Parcel) -> None:
+        delivery = parcel.delivery
+        outcome: Outcome = Withheld()
+        try:
+            outcome = await self._sender.send(delivery.chat_id, parcel.tails[delivery.part], paid=parcel.paid)
+        finally:
+            self._on_the_wire -= 1
+            if self._on_the_wire == IN_FLIGHT - 1 or self._stopping.is_set():
+                self._release_bell.set()
+        self._settle(parcel, outcome)
+        if self._dispatcher.heard(delivery.chat_id, outcome, self._stopwatch.now()):
+            self._tasks.create_task(self._probe())
+
+    async def _probe(self) -> None:
+        """Telegram is out of reach: asks again and again, and lets bulk go on when it answers."""
+        begun = self._stopwatch.now()
+        log.warning("telegram_out_of_reach")
+        while pause := self._dispatcher.breaker.probed(reached=await self._sender.reaches_telegram()):
+            await self._stopwatch.sleep(pause)
+            if self._stopping.is_set():
                 return
-            for delivery in await self._store.write(deliveries.take_retries, self._clock(), RETRIES_AT_ONCE):
-                await self._begin_again(delivery, edition, sends)
+        self._tell(OutOfReach(round(self._stopwatch.now() - begun)))
+        self._release_bell.set()
 
-    async def _begin_again(self, delivery: Delivery, edition: Edition, sends: asyncio.TaskGroup) -> None:
-        run, page = await self._store.read(audience.page_again, delivery)
-        letters = [letter for reader in page.readers for letter in edition.letters(run, page, reader, delivery.since)]
-        if delivery.part >= len(letters):
-            await self._store.write(deliveries.skip, delivery, "nothing to send any more")
-            return
-        await self._in_flight.acquire()
-        await self._turn(delivery.chat_id)
-        sends.create_task(self._send_parts(delivery, letters))
+    # ------------------------------------------------------------ recording
 
-    async def _turn(self, chat_id: int) -> None:
-        """Waits until a bulk message to the chat may go out, and takes the turn."""
-        loop = asyncio.get_running_loop()
-        while (wait := max(self._pace.wait(chat_id, loop.time()), self._breaker.wait(loop.time()))) > 0:  # noqa: ASYNC110 - others may take the turn meanwhile
-            await asyncio.sleep(wait)
-        self._pace.note(chat_id, loop.time())
+    def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
+        walk = self._walks[parcel.delivery.run_id]
+        if isinstance(outcome, Refused):
+            self._refused(walk, parcel.delivery, outcome.reason)
+        settlement = settle(outcome, parcel.delivery, self._clock(), random.random(), repeats=walk.run.kind.repeats)
+        self._ledger.settle(Result(parcel.delivery, outcome, settlement, parcel.last), parcel)
+
+    def _committed(self, entries: Entries, following: Sequence[Delivery]) -> None:
+        for _, parcel in entries.intents:
+            self._lanes[parcel.paid].promised -= 1
+            self._hand_over(parcel)
+        next_parts = {(delivery.run_id, delivery.chat_id): delivery for delivery in following}
+        for result, parcel in entries.results:
+            part = next_parts.get((result.delivery.run_id, result.delivery.chat_id))
+            if part is not None:
+                self._hand_over(parcel._replace(delivery=part))
+            else:
+                self._ended(self._walks[result.delivery.run_id], result)
+        self._release_bell.set()
+
+    def _ended(self, walk: Walk, result: Result) -> None:
+        walk.in_flight -= 1
+        again_at = result.settlement.next_at
+        if isinstance(result.outcome, Moved):
+            again_at = self._clock()  # at its new address
+        if again_at is not None:
+            walk.retry_at = min(again_at, walk.retry_at or again_at)
+        if walk.in_flight == 0:
+            self._feed_bell.set()
+
+    def _hand_over(self, parcel: Parcel) -> None:
+        """An intent that is on disk goes to its lane, unless its run was halted meanwhile."""
+        if self._stopping.is_set() or self._walks[parcel.delivery.run_id].halted:
+            self._settle(parcel, Withheld())
+        else:
+            self._lanes[parcel.paid].put(parcel)
+
+    def _withhold(self, run_ids: Container[int]) -> None:
+        for lane in self._lanes.values():
+            for parcel in lane.withdraw(run_ids):
+                self._settle(parcel, Withheld())
+
+    # ------------------------------------------------------------ our own mistakes
+
+    def _refused(self, walk: Walk, delivery: Delivery, reason: str) -> None:
+        """Telegram refuses what we wrote. The first time the admins are told, soon the run is frozen."""
+        log.error("letter_refused", run=delivery.run_id, chat=delivery.chat_id, reason=reason)
+        enough = walk.refused(reason) and not walk.halted
+        if walk.refusals.total() == 1 or enough:
+            self._tell(Refusing(walk.run, reason, frozen=enough))
+        if enough:
+            walk.run = replace(walk.run, state=RunState.FROZEN)
+            self._withhold({walk.run.id})
+            self._tasks.create_task(self._freeze(walk.run.id, reason))
+
+    async def _freeze(self, run_id: int, reason: str) -> None:
+        try:
+            await self._store.write(runs.freeze, run_id, reason, self._clock())
+        except StorageError as error:
+            log.error("not_frozen_on_disk", run=run_id, reason=str(error))

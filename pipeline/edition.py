@@ -1,28 +1,39 @@
 """What is due becomes runs, and a reader's part of a run becomes letters. Sends nothing.
 
-A fragment (one article in one language) is rendered once and shared by all readers of an edition.
+A fragment (one article in one language) is rendered once and shared by all readers of an edition; what many readers
+are to get word for word is joined and serialised once.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from mujaz.article import Article
-from mujaz.delivery import Run, RunKind
 from mujaz.digest.choose import choose
 from mujaz.digest.compose import compose, compose_alert
 from mujaz.digest.render import item
 from mujaz.letter import Letter
+from mujaz.run import Run
 from mujaz.subscriber import Subscriber
-from mujaz.texts.catalogue import Voice, voice
+from mujaz.texts.catalogue import LANGUAGES, Voice, spoken, voice
 from pipeline.clock import Clock
 from storage import audience, runs, windows
-from storage.audience import Page
+from storage.audience import News
 from storage.store import Store
 
 STRANGER_WINDOW = timedelta(days=1)
+
+REMEMBERED = 512
+"""Different texts that an edition holds at a time: a megabyte or two."""
+
+Seal = Callable[[Letter], bytes]
+Tails = tuple[bytes, ...]
+"""The parts of a message in their order, sealed (pipeline.sender)."""
+
+NOTHING: Tails = ()
 
 
 async def open_due_runs(store: Store, clock: Clock) -> int:
@@ -42,27 +53,65 @@ async def digest_now(
     """
     await store.write(windows.close, now)
     since = reader.last_due_at if reader else now - STRANGER_WINDOW
-    page = await store.read(audience.news_for, chat_id, since, now)
+    articles, sent = await store.read(audience.news_for, chat_id, since, now)
     follows = reader.follows if reader else frozenset()
-    return compose(choose(page.articles, since, now, follows, page.alerted.get(chat_id, ())), tongue, now)
+    return compose(choose(articles, since, now, follows, sent), tongue, now)
+
+
+def alert_letters(article: Article) -> dict[str, list[Letter]]:
+    """The letter that brings one article to everybody, by language."""
+    zone = ZoneInfo("UTC")  # an alert names no moment
+    return {language: [compose_alert(article, voice(language, zone))] for language in LANGUAGES}
+
+
+class Shared:
+    """One text for all readers who speak a language: what alerts and announcements bring."""
+
+    def __init__(self, bodies: Mapping[str, Tails]) -> None:
+        self._bodies = bodies
+
+    def tails(self, reader: Subscriber, since: datetime, sent: frozenset[int] = frozenset()) -> Tails:
+        """The text in the reader's language, or in the only one that there is."""
+        return self.in_language(reader.language)
+
+    def in_language(self, language: str | None) -> Tails:
+        """The same for somebody of whom no more is known."""
+        return self._bodies.get(spoken(language)) or next(iter(self._bodies.values()), NOTHING)
 
 
 class Edition:
-    """Letters for readers, from fragments that are rendered once."""
+    """The digests of one run. Readers with the same window, follows, language and zone share what is joined."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: Run, news: News, seal: Seal) -> None:
+        self.news = news
+        self._run = run
+        self._seal = seal
+        self._published = [article.published_at for article in news.articles if article.published_at is not None]
+        self._companies = frozenset(company for article in news.articles for company in article.companies)
         self._fragments: dict[tuple[int, int, str], Markup] = {}
+        self._joined: dict[tuple[object, ...], Tails] = {}
 
-    def letters(self, run: Run, page: Page, reader: Subscriber, since: datetime) -> list[Letter]:
-        """What the run brings to a reader whose window opens at `since`, in order; empty when nothing is new."""
+    def tails(self, reader: Subscriber, since: datetime, sent: frozenset[int] = frozenset()) -> Tails:
+        """What the run brings to a reader whose window opens at `since`; empty when nothing is new.
+
+        `sent` are the ids of articles that the reader was sent by themselves.
+        """
+        opens = bisect_right(self._published, since)
+        if opens == len(self._published):
+            return NOTHING
+        follows = reader.follows & self._companies
+        key = (reader.language, reader.slot.zone, opens, follows, sent)
+        joined = self._joined.get(key)
+        if joined is None:
+            if len(self._joined) >= REMEMBERED:
+                self._joined.clear()
+            joined = self._joined[key] = self._join(reader, since, follows, sent)
+        return joined
+
+    def _join(self, reader: Subscriber, since: datetime, follows: frozenset[str], sent: frozenset[int]) -> Tails:
         tongue = voice(reader.language, ZoneInfo(reader.slot.zone))
-        if run.kind is RunKind.ALERT:
-            return [compose_alert(article, tongue, self._fragment) for article in page.articles]
-        return compose(self._chosen(run, page, reader, since), tongue, run.due_at, self._fragment)
-
-    def _chosen(self, run: Run, page: Page, reader: Subscriber, since: datetime) -> Sequence[Article]:
-        sent = page.alerted.get(reader.chat_id, set())
-        return choose(page.articles, since, run.due_at, reader.follows, sent)
+        chosen = choose(self.news.articles, since, self._run.due_at, follows, sent)
+        return tuple(map(self._seal, compose(chosen, tongue, self._run.due_at, self._fragment)))
 
     def _fragment(self, article: Article, tongue: Voice) -> Markup:
         key = (article.id, article.version, tongue.language)

@@ -128,6 +128,16 @@ def published_between(db: sqlite3.Connection, since: datetime, until: datetime) 
     return [from_row(row) for row in rows]
 
 
+def stamp(db: sqlite3.Connection, since: datetime, until: datetime) -> tuple[int, ...]:
+    """A few numbers that change when anything of what `published_between` gives does."""
+    row: tuple[int, ...] = db.execute(
+        """SELECT count(*), coalesce(sum(id), 0), coalesce(sum(version), 0) FROM articles
+           WHERE status = 'published' AND published_at > ? AND published_at <= ?""",
+        (epoch(since), epoch(until)),
+    ).fetchone()
+    return row
+
+
 def about(db: sqlite3.Connection, named: Sequence[Named], most: int) -> list[Article]:
     """The newest published articles that name any of the given."""
     newest: dict[int, Article] = {}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mujaz.article import Article
-from mujaz.delivery import Delivery, Run, RunKind
+from mujaz.delivery import Delivery
+from mujaz.run import Run, RunKind
 from mujaz.subscriber import State, Subscriber
-from storage import articles, deliveries, runs, subscribers
+from storage import articles, deliveries, subscribers
 
 WINDOW_MOST = timedelta(days=7)
 """A digest looks back at most so far, however long its reader had none."""
@@ -16,56 +17,83 @@ WINDOW_MOST = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The next readers of a run in the order of their chat ids, and what they may be sent.
+    """The next readers of a run in the order of their chat ids.
 
-    `alerted` holds, by chat, the ids of articles that it was sent by themselves.
+    `alerted` holds, by chat, the ids of articles that it was sent by themselves. `news` is what a digest may bring
+    them; None where it is what the caller has already (the same articles in the same versions).
     """
 
     readers: Sequence[Subscriber]
-    articles: Sequence[Article]
     alerted: Mapping[int, set[int]]
+    news: "News | None" = None
 
 
-def page(db: sqlite3.Connection, run: Run, most: int) -> Page:
+@dataclass(frozen=True, slots=True)
+class News:
+    """What was published in (since, until]; `stamp` changes with any of it."""
+
+    since: datetime
+    stamp: tuple[int, ...]
+    articles: Sequence[Article]
+
+
+def page(db: sqlite3.Connection, run: Run, most: int, known: News | None = None) -> Page:
     """The next `most` readers of a run after its cursor; an empty page means that the run is through."""
-    if run.kind is RunKind.ALERT:
-        return Page(subscribers.active_after(db, run.cursor, most), _article_of(db, run), {})
+    if run.kind is not RunKind.DIGEST:
+        return Page(subscribers.active_after(db, run.id, run.cursor, most), {})
     assert run.slot_id is not None
-    return _digest_page(db, run, subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, most))
+    readers = subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, most)
+    return _digest_page(db, run, readers, [reader.last_due_at for reader in readers], known)
 
 
-def page_again(db: sqlite3.Connection, delivery: Delivery) -> tuple[Run, Page]:
-    """The same for a message that is tried again: its reader alone, as it now is; no reader when it left."""
-    run = runs.get(db, delivery.run_id)
-    reader = subscribers.get(db, delivery.chat_id)
-    if reader is None or reader.state is not State.ACTIVE:
-        return run, Page([], [], {})
-    if run.kind is RunKind.ALERT:
-        return run, Page([reader], _article_of(db, run), {})
-    return run, _digest_page(db, run, [reader], delivery)
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """Messages whose next try is due, SENDING already; `page` holds their readers as they now are, but who left.
+
+    `next_at` is when the next of those that are left is due.
+    """
+
+    taken: Sequence[Delivery]
+    page: Page
+    next_at: datetime | None
 
 
-def news_for(db: sqlite3.Connection, chat_id: int, since: datetime, until: datetime) -> Page:
-    """What a chat that asks now may be given."""
+def take_retries(db: sqlite3.Connection, run: Run, now: datetime, most: int, known: News | None = None) -> Retries:
+    """At most so many messages of a run whose next try is due, and what is needed to join them again."""
+    taken = deliveries.take_retries(db, run, now, most)
+    found = [subscribers.get(db, delivery.chat_id) for delivery in taken]
+    readers = [reader for reader in found if reader is not None and reader.state is State.ACTIVE]
+    page = Page(readers, {})
+    if run.kind is RunKind.DIGEST:
+        page = _digest_page(db, run, readers, [delivery.since for delivery in taken], known)
+    return Retries(taken, page, deliveries.next_retry(db, run.id))
+
+
+def news_for(
+    db: sqlite3.Connection, chat_id: int, since: datetime, until: datetime
+) -> tuple[Sequence[Article], set[int]]:
+    """What a chat that asks now may be given, and the ids of those articles that it was sent by themselves."""
     since = max(since, until - WINDOW_MOST)
-    return Page([], articles.published_between(db, since, until), deliveries.alerted(db, [chat_id], since))
+    sent = deliveries.alerted(db, [chat_id], since).get(chat_id, set())
+    return articles.published_between(db, since, until), sent
 
 
 def _digest_page(
-    db: sqlite3.Connection, run: Run, readers: Sequence[Subscriber], again: Delivery | None = None
+    db: sqlite3.Connection, run: Run, readers: Sequence[Subscriber], opens: Sequence[datetime], known: News | None
 ) -> Page:
     if not readers:
-        return Page([], [], {})
-    opens = again.since if again else min(reader.last_due_at for reader in readers)
-    since = max(opens, run.due_at - WINDOW_MOST)
+        return Page([], {})
+    since = max(min(opens), run.due_at - WINDOW_MOST)
     chats = [reader.chat_id for reader in readers]
-    return Page(
-        readers,
-        articles.published_between(db, since, run.due_at),
-        deliveries.alerted(db, chats, since),
-    )
+    return Page(readers, deliveries.alerted(db, chats, since), _news(db, since, run.due_at, known))
 
 
-def _article_of(db: sqlite3.Connection, run: Run) -> Sequence[Article]:
-    article = None if run.article_id is None else articles.get(db, run.article_id)
-    return [] if article is None else [article]
+def _news(db: sqlite3.Connection, since: datetime, until: datetime, known: News | None) -> News | None:
+    if known is not None and known.since <= since:
+        stamp = articles.stamp(db, known.since, until)
+        return None if stamp == known.stamp else _fresh(db, known.since, until)
+    return _fresh(db, since, until)
+
+
+def _fresh(db: sqlite3.Connection, since: datetime, until: datetime) -> News:
+    return News(since, articles.stamp(db, since, until), articles.published_between(db, since, until))

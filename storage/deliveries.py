@@ -1,36 +1,85 @@
 """Deliveries: intent, result, retry. Each function is a unit of work on an open connection.
 
 A row is SENDING before its message goes out, so after a crash the rows in SENDING are exactly those that may have
-arrived.
+arrived. Intents and results come in groups: a thousand messages a second take a hundred commits.
 """
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from mujaz.delivery import Delivery, DeliveryState, Gone, Moved, Outcome, Run, RunKind, Settlement
+from mujaz.delivery import Delivery, DeliveryState, Gone, Moved, Outcome, Settlement
+from mujaz.run import Run, RunState
 from mujaz.subscriber import State
-from storage import subscribers
+from storage import runs, subscribers
 from storage.times import epoch, moment
 
 
-def intend(db: sqlite3.Connection, run: Run, delivery: Delivery, parts: int) -> None:
-    """Records that a reader's message is about to go out, with the run's cursor: one transaction.
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A message that is about to go out, in so many parts; `due_at` is the due time of the digest that it is."""
 
-    Later parts wait for the first. A digest's reader has now had the digest of this due time.
+    delivery: Delivery
+    parts: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a try ended, and what follows from it. `last`: no part waits for this one."""
+
+    delivery: Delivery
+    outcome: Outcome
+    settlement: Settlement
+    last: bool = True
+
+
+def record(
+    db: sqlite3.Connection,
+    intents: Sequence[Intent],
+    walked: Iterable[Run],
+    results: Sequence[Result],
+    now: datetime,
+) -> list[Delivery]:
+    """Commits what is about to go out, how far its runs have come, and what came of what went out before.
+
+    Gives the parts that follow what was sent, SENDING already.
     """
-    db.execute("UPDATE runs SET cursor = ? WHERE id = ?", (delivery.chat_id, run.id))
-    if run.kind is RunKind.DIGEST:
-        db.execute("UPDATE subscribers SET last_due_at = ? WHERE chat_id = ?", (epoch(run.due_at), delivery.chat_id))
+    for run in walked:
+        runs.advance(db, run)
+    intend(db, intents)
+    plain = [result for result in results if result.last and result.settlement.state is DeliveryState.SENT]
+    db.executemany(
+        """UPDATE deliveries SET state = 2, message_id = ?, next_at = NULL, error = NULL
+           WHERE run_id = ? AND chat_id = ? AND part = ?""",
+        [
+            (result.settlement.message_id, result.delivery.run_id, result.delivery.chat_id, result.delivery.part)
+            for result in plain
+        ],
+    )
+    special = [result for result in results if not (result.last and result.settlement.state is DeliveryState.SENT)]
+    following = (settle(db, result.delivery, result.outcome, result.settlement, now) for result in special)
+    return [part for part in following if part is not None]
+
+
+def intend(db: sqlite3.Connection, intents: Sequence[Intent]) -> None:
+    """Records that messages are about to go out; later parts wait for the first.
+
+    A digest's reader has now had the digest of its due time.
+    """
     db.executemany(
         "INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since) VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (run.id, delivery.chat_id, part, DeliveryState.WAITING if part else DeliveryState.SENDING,
-             0 if part else 1, epoch(delivery.since))
-            for part in range(parts)
+            (intent.delivery.run_id, intent.delivery.chat_id, part,
+             DeliveryState.WAITING if part else DeliveryState.SENDING, 0 if part else 1, epoch(intent.delivery.since))
+            for intent in intents
+            for part in range(intent.parts)
         ],
     )  # fmt: skip
+    had = [(epoch(intent.due_at), intent.delivery.chat_id) for intent in intents if intent.due_at is not None]
+    db.executemany("UPDATE subscribers SET last_due_at = ? WHERE chat_id = ?", had)
 
 
 def settle(
@@ -38,13 +87,17 @@ def settle(
 ) -> Delivery | None:
     """Records how a try ended. Gives the next part, already SENDING, when this one was sent and another waits.
 
-    A reader that is gone is pruned, a group that moved takes its subscription along, in the same transaction.
+    A reader that is gone is pruned, a group that moved takes its subscription along, in the same transaction. What
+    would be tried again ends here where its run was cancelled meanwhile.
     """
+    state = settlement.state
+    if state is DeliveryState.RETRY and _is_cancelled(db, delivery.run_id):
+        state = DeliveryState.CANCELLED
     db.execute(
         """UPDATE deliveries SET state = ?, next_at = ?, message_id = ?, error = ?,
                attempts = attempts - ?, suspect_duplicate = suspect_duplicate OR ?
            WHERE run_id = ? AND chat_id = ? AND part = ?""",
-        (settlement.state, settlement.next_at and epoch(settlement.next_at), settlement.message_id, settlement.error,
+        (state, settlement.next_at and epoch(settlement.next_at), settlement.message_id, settlement.error,
          not settlement.counts, settlement.suspect_duplicate, delivery.run_id, delivery.chat_id, delivery.part),
     )  # fmt: skip
     match outcome:
@@ -52,64 +105,90 @@ def settle(
             subscribers.leave(db, delivery.chat_id, State.GONE, now, reason)
         case Moved(chat_id):
             _move(db, delivery, chat_id, now)
-    if settlement.state is DeliveryState.SENT:
+    if state is DeliveryState.SENT:
         return _next_part(db, delivery)
-    if settlement.state in (DeliveryState.DEAD, DeliveryState.SKIPPED):
+    if state is not DeliveryState.RETRY:
         _skip_waiting(db, delivery)
+    if state in (DeliveryState.DEAD, DeliveryState.SKIPPED, DeliveryState.CANCELLED):
         _give_back(db, delivery)
     return None
 
 
 def recover(db: sqlite3.Connection, now: datetime) -> list[Delivery]:
-    """After a start: what was SENDING may have arrived; it is tried again and marked as a possible duplicate.
+    """After a start: what was SENDING may have arrived. It is tried again where its run repeats, else it is UNKNOWN.
 
     Returns the list of possible duplicates.
     """
-    rows = db.execute(
-        """UPDATE deliveries SET state = ?, next_at = ?, suspect_duplicate = 1
-           WHERE state = ? RETURNING run_id, chat_id, part, since, attempts""",
-        (DeliveryState.RETRY, epoch(now), DeliveryState.SENDING),
-    ).fetchall()
-    return [_from_row(row) for row in rows]
+    suspects = []
+    for run in runs.unfinished(db):
+        repeats = run.kind.repeats and run.state is not RunState.CANCELLED
+        rows = db.execute(
+            """UPDATE deliveries SET state = ?, next_at = ?, suspect_duplicate = 1
+               WHERE run_id = ? AND state = ? RETURNING run_id, chat_id, part, since, attempts""",
+            (
+                DeliveryState.RETRY if repeats else DeliveryState.UNKNOWN,
+                epoch(now) if repeats else None,
+                run.id,
+                DeliveryState.SENDING,
+            ),
+        ).fetchall()
+        found = [_from_row(row) for row in rows]
+        if not repeats:
+            for delivery in found:
+                _skip_waiting(db, delivery)
+        suspects += found
+    return suspects
 
 
-def take_retries(db: sqlite3.Connection, now: datetime, most: int) -> list[Delivery]:
-    """Marks due retries as SENDING again and gives them. Those of an expired run become DEAD instead."""
-    _end_expired(db, now)
+def take_retries(db: sqlite3.Connection, run: Run, now: datetime, most: int) -> list[Delivery]:
+    """Marks the due retries of a run as SENDING again and gives them, the longest due first.
+
+    Where the clock was set back behind the run's opening, its stored moments say nothing: all are due.
+    """
     due = db.execute(
-        "SELECT run_id, chat_id, part FROM deliveries WHERE state = ? AND next_at <= ? ORDER BY next_at LIMIT ?",
-        (DeliveryState.RETRY, epoch(now), most),
+        "SELECT chat_id, part FROM deliveries WHERE run_id = ? AND state = 3 AND next_at <= ? ORDER BY next_at LIMIT ?",
+        (run.id, 2**62 if now < run.opened_at else epoch(now), most),
     ).fetchall()
     taken = []
-    for key in due:
+    for chat_id, part in due:
         row = db.execute(
             """UPDATE deliveries SET state = ?, attempts = attempts + 1 WHERE run_id = ? AND chat_id = ? AND part = ?
                RETURNING run_id, chat_id, part, since, attempts""",
-            (DeliveryState.SENDING, *key),
+            (DeliveryState.SENDING, run.id, chat_id, part),
         ).fetchone()
         taken.append(_from_row(row))
     return taken
 
 
-def _end_expired(db: sqlite3.Connection, now: datetime) -> None:
-    """A digest that cannot be delivered in its time ends; its reader's window is open again for the next one."""
-    expired = db.execute(
-        """UPDATE deliveries SET state = ?, error = coalesce(error, 'expired') WHERE state IN (?, ?) AND run_id IN
-               (SELECT id FROM runs WHERE expires_at <= ?) RETURNING run_id, chat_id, part, since, attempts""",
-        (DeliveryState.DEAD, DeliveryState.RETRY, DeliveryState.WAITING, epoch(now)),
+def next_retry(db: sqlite3.Connection, run_id: int) -> datetime | None:
+    """When the earliest retry of a run is due."""
+    (at,) = db.execute("SELECT min(next_at) FROM deliveries WHERE run_id = ? AND state = 3", (run_id,)).fetchone()
+    return None if at is None else moment(at)
+
+
+def give_up(db: sqlite3.Connection, run_id: int, state: DeliveryState, reason: str, most: int) -> int:
+    """Ends at most so many messages of a run that wait; says how many. Their readers' windows are open again.
+
+    In portions: ending a hundred thousand at once would hold up everybody who wants to write.
+    """
+    keys = db.execute(
+        "SELECT chat_id, part FROM deliveries WHERE run_id = ? AND state = 3 LIMIT ?", (run_id, most)
     ).fetchall()
-    for row in expired:
+    for chat_id, part in keys:
+        row = db.execute(
+            """UPDATE deliveries SET state = ?, error = coalesce(error, ?) WHERE run_id = ? AND chat_id = ? AND part = ?
+               RETURNING run_id, chat_id, part, since, attempts""",
+            (state, reason, run_id, chat_id, part),
+        ).fetchone()
+        _skip_waiting(db, _from_row(row), state)
         _give_back(db, _from_row(row))
+    return len(keys)
 
 
-def _give_back(db: sqlite3.Connection, delivery: Delivery) -> None:
-    """The news of a digest that never arrived stands in the reader's next one, unless a part of it was sent."""
-    db.execute(
-        """UPDATE subscribers SET last_due_at = ?1 WHERE chat_id = ?2
-               AND last_due_at = (SELECT due_at FROM runs WHERE id = ?3 AND kind = 'digest')
-               AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = ?3 AND chat_id = ?2 AND state = ?4)""",
-        (epoch(delivery.since), delivery.chat_id, delivery.run_id, DeliveryState.SENT),
-    )
+def how_many_chats(db: sqlite3.Connection, run_id: int) -> int:
+    """To how many chats a run was sent, or is about to be."""
+    (count,) = db.execute("SELECT count(*) FROM deliveries WHERE run_id = ? AND part = 0", (run_id,)).fetchone()
+    return int(count)
 
 
 def skip(db: sqlite3.Connection, delivery: Delivery, reason: str) -> None:
@@ -119,12 +198,6 @@ def skip(db: sqlite3.Connection, delivery: Delivery, reason: str) -> None:
         (DeliveryState.SKIPPED, reason, delivery.run_id, delivery.chat_id, delivery.part),
     )
     _skip_waiting(db, delivery)
-
-
-def next_retry(db: sqlite3.Connection) -> datetime | None:
-    """When the earliest retry is due."""
-    (at,) = db.execute("SELECT min(next_at) FROM deliveries WHERE state = ?", (DeliveryState.RETRY,)).fetchone()
-    return None if at is None else moment(at)
 
 
 def alerted(db: sqlite3.Connection, chat_ids: Collection[int], since: datetime) -> dict[int, set[int]]:
@@ -147,6 +220,20 @@ def _reached(db: sqlite3.Connection, run_id: int, chat_id: int) -> bool:
     return row is not None
 
 
+def _is_cancelled(db: sqlite3.Connection, run_id: int) -> bool:
+    return db.execute("SELECT 1 FROM runs WHERE id = ? AND state = 'cancelled'", (run_id,)).fetchone() is not None
+
+
+def _give_back(db: sqlite3.Connection, delivery: Delivery) -> None:
+    """The news of a digest that never arrived stands in the reader's next one, unless a part of it was sent."""
+    db.execute(
+        """UPDATE subscribers SET last_due_at = ?1 WHERE chat_id = ?2
+               AND last_due_at = (SELECT due_at FROM runs WHERE id = ?3 AND kind = 'digest')
+               AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = ?3 AND chat_id = ?2 AND state = ?4)""",
+        (epoch(delivery.since), delivery.chat_id, delivery.run_id, DeliveryState.SENT),
+    )
+
+
 def _next_part(db: sqlite3.Connection, delivery: Delivery) -> Delivery | None:
     row = db.execute(
         """UPDATE deliveries SET state = ?, attempts = 1 WHERE run_id = ? AND chat_id = ? AND part = ? AND state = ?
@@ -156,11 +243,11 @@ def _next_part(db: sqlite3.Connection, delivery: Delivery) -> Delivery | None:
     return None if row is None else _from_row(row)
 
 
-def _skip_waiting(db: sqlite3.Connection, delivery: Delivery) -> None:
+def _skip_waiting(db: sqlite3.Connection, delivery: Delivery, state: DeliveryState = DeliveryState.SKIPPED) -> None:
     db.execute(
         """UPDATE deliveries SET state = ?, error = 'an earlier part was not sent'
            WHERE run_id = ? AND chat_id = ? AND state = ?""",
-        (DeliveryState.SKIPPED, delivery.run_id, delivery.chat_id, DeliveryState.WAITING),
+        (state, delivery.run_id, delivery.chat_id, DeliveryState.WAITING),
     )
 
 

@@ -111,9 +111,15 @@ def in_slot_after(db: sqlite3.Connection, slot_id: int, cursor: int, due_at: dat
     return [_from_row(row) for row in rows]
 
 
-def active_after(db: sqlite3.Connection, cursor: int, most: int) -> list[Subscriber]:
-    """The next active readers in the order of their chat ids."""
-    rows = db.execute(_SELECT + "WHERE s.state = 'active' AND s.chat_id > ? ORDER BY s.chat_id LIMIT ?", (cursor, most))
+def active_after(db: sqlite3.Connection, run_id: int, cursor: int, most: int) -> list[Subscriber]:
+    """The next active readers in the order of their chat ids to whom a run has brought nothing yet."""
+    rows = db.execute(
+        _SELECT
+        + """WHERE s.state = 'active' AND s.chat_id > ?
+               AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.run_id = ? AND d.chat_id = s.chat_id)
+        ORDER BY s.chat_id LIMIT ?""",
+        (cursor, run_id, most),
+    )
     return [_from_row(row) for row in rows]
 
 

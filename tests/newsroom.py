@@ -11,12 +11,15 @@ from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.wiring import Mujaz, open_mujaz
+from pipeline.clock import Stopwatch
 from playground.events import Event
 from playground.messages import Message
 from playground.people import Person
 from playground.server import DEFAULT_TOKEN, Playground
 
 EDITOR_ID = 3001
+HASTE = 50.0
+"""How fast the stopwatch runs in conversations: nobody waits a second for the fourth of four quick answers."""
 
 
 class TurnedClock:
@@ -104,10 +107,13 @@ async def open_toy(clock: TurnedClock) -> AsyncIterator[Playground]:
 
 
 @asynccontextmanager
-async def running_bot(toy: Playground, clock: TurnedClock, folder: Path) -> AsyncIterator[Mujaz]:
-    """The real bot until the block ends; then it is stopped as an operator stops it."""
+async def running_bot(toy: Playground, clock: TurnedClock, folder: Path, speed: float = 1.0) -> AsyncIterator[Mujaz]:
+    """The real bot until the block ends; then it is stopped as an operator stops it. `speed` is its stopwatch's."""
     stop = asyncio.Event()
-    async with open_mujaz(settings_for(toy, folder), clock) as mujaz, asyncio.TaskGroup() as tasks:
+    async with (
+        open_mujaz(settings_for(toy, folder), clock, stopwatch=Stopwatch(speed)) as mujaz,
+        asyncio.TaskGroup() as tasks,
+    ):
         tasks.create_task(mujaz.run(stop))
         try:
             yield mujaz
@@ -116,12 +122,12 @@ async def running_bot(toy: Playground, clock: TurnedClock, folder: Path) -> Asyn
 
 
 @asynccontextmanager
-async def open_newsroom(now: datetime, folder: Path) -> AsyncIterator[Newsroom]:
+async def open_newsroom(now: datetime, folder: Path, speed: float = HASTE) -> AsyncIterator[Newsroom]:
     """Toy, bot and an editor at a moment."""
     clock = TurnedClock(now)
     typing: asyncio.Queue[Event] = asyncio.Queue()
     async with open_toy(clock) as toy:
         layla = toy.person("ليلى", role="editor", id=EDITOR_ID)
         toy.listen(lambda event: typing.put_nowait(event) if event.type == "action" else None)
-        async with running_bot(toy, clock, folder) as mujaz:
+        async with running_bot(toy, clock, folder, speed) as mujaz:
             yield Newsroom(toy, mujaz, clock, layla, typing)

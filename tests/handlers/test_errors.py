@@ -5,7 +5,7 @@ import sqlite3
 
 from structlog.testing import capture_logs
 
-from pipeline.sender import REPLY_PAUSES
+from pipeline.replies import REPLY_PAUSES
 from tests.handlers.scenes import META, failures, forged, said_to, tapped
 from tests.newsroom import EDITOR_ID, Newsroom
 

@@ -66,7 +66,7 @@ def test_a_message_that_was_not_sent_is_tried_again_within_a_minute(attempts: in
 def test_waits_grow_from_try_to_try() -> None:
     waits = [settle(Unsure(""), tried(attempts), NOW, 0.999).next_at for attempts in range(1, ATTEMPTS_MOST)]
     assert [at for at in waits if at] == sorted(at for at in waits if at)
-    assert len(set(waits)) == len(waits)
+    assert len(set(waits)) > ATTEMPTS_MOST / 2
 
 
 @given(st.integers(1, ATTEMPTS_MOST - 1), JITTER)

@@ -166,7 +166,7 @@ def test_every_refusal_has_its_words_and_gives_every_value_that_they_hold() -> N
     now = datetime(2025, 10, 27, tzinfo=UTC)
     given = [
         errors.EmptyPost(), errors.PostTooLong(60_000, 50_000), errors.AlreadyStored(1, "<b>&", now),
-        errors.DraftGone(), errors.BadTitle(200),
+        errors.DraftGone(), errors.BadTitle(200), errors.RunElsewhere("cancelled"),
     ]  # fmt: skip
     assert {type(refusal) for refusal in given} == set(refusals())
     for refusal in given:

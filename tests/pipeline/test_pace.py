@@ -3,80 +3,164 @@
 from collections import defaultdict
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mujaz.delivery import NotSent, Sent
-from pipeline.pace import PAUSE_MOST, Breaker, Pace
+from mujaz.delivery import NotSent, Sent, Unsure
+from pipeline.pace import FAILURES, FREE_A_SECOND, HOLD_MOST, PAID_A_SECOND, Breaker, Gates, Throttle, Window
+from pipeline.turns import Turns
 
 CHATS = st.integers(-4, 40).filter(bool)
-BULK = st.lists(st.tuples(CHATS, st.floats(0, 0.4)), max_size=200)
+STARTS = st.floats(0, 1e7)
 ROUNDING = 1e-6
 
 
-def sent_at(pace: Pace, bulk: list[tuple[int, float]], start: float) -> list[tuple[int, float]]:
+def sent_at(window: Window, pauses: list[float], start: float, *, paid: bool) -> list[float]:
     """The moments at which messages go out, each after a pause and as long a wait as it is told."""
     now, sent = start, []
-    for chat_id, pause in bulk:
+    for pause in pauses:
         now += pause
-        while (wait := pace.wait(chat_id, now)) > 0:
+        while (wait := window.wait(now, paid=paid)) > 0:
             now += wait
-        pace.note(chat_id, now)
-        sent.append((chat_id, now))
+        window.note(now, paid=paid)
+        sent.append(now)
     return sent
 
 
-@given(BULK, st.integers(1, 30), st.floats(0, 1e7))
-def test_never_more_than_the_limit_in_any_sliding_second(
-    bulk: list[tuple[int, float]], a_second: int, start: float
-) -> None:
-    moments = [moment for _, moment in sent_at(Pace(a_second), bulk, start)]
+@given(st.lists(st.floats(0, 0.4), max_size=200), st.integers(1, 30), STARTS)
+def test_never_more_than_the_limit_in_any_sliding_second(pauses: list[float], a_second: int, start: float) -> None:
+    moments = sent_at(Window(a_second, PAID_A_SECOND), pauses, start, paid=False)
     for first, one_too_many in zip(moments, moments[a_second:], strict=False):
         assert one_too_many - first >= 1 - ROUNDING
 
 
-@given(BULK, st.floats(0, 1e7))
-def test_a_chat_gets_one_message_a_second_and_a_group_one_in_three(bulk: list[tuple[int, float]], start: float) -> None:
-    by_chat = defaultdict(list)
-    for chat_id, moment in sent_at(Pace(), bulk, start):
-        by_chat[chat_id].append(moment)
+@pytest.mark.parametrize(
+    ("paid", "least", "most"), [(False, 28, FREE_A_SECOND), (True, PAID_A_SECOND * 0.99, PAID_A_SECOND)]
+)
+def test_whoever_always_has_something_to_send_comes_close_to_the_limit(paid: bool, least: float, most: int) -> None:
+    moments = sent_at(Window(FREE_A_SECOND, PAID_A_SECOND), [0.0] * 5000, 100.0, paid=paid)
+    assert least <= 4000 / (moments[-1] - moments[999]) <= most
+
+
+def test_free_messages_wait_while_paid_ones_fill_the_second_and_paid_ones_do_not_wait_for_free_ones() -> None:
+    window = Window(FREE_A_SECOND, PAID_A_SECOND)
+    moments = sent_at(window, [0.0] * FREE_A_SECOND, 100.0, paid=True)
+    assert window.wait(moments[-1], paid=False) > 0.9
+    assert window.wait(moments[-1], paid=True) < 0.01
+
+
+def test_a_bot_that_stood_still_makes_up_for_a_moment_and_not_for_an_hour() -> None:
+    window = Window(FREE_A_SECOND, PAID_A_SECOND)
+    window.note(0.0, paid=True)
+    at_once = 0
+    while window.wait(3600.0, paid=True) == 0:
+        window.note(3600.0, paid=True)
+        at_once += 1
+    assert 90 <= at_once <= 110
+
+
+@given(st.lists(st.tuples(CHATS, st.floats(0, 0.4)), max_size=200), STARTS)
+def test_bulk_to_a_chat_is_a_second_apart_and_to_a_group_three(bulk: list[tuple[int, float]], start: float) -> None:
+    gates, now, by_chat = Gates(), start, defaultdict(list)
+    for chat_id, pause in bulk:
+        now += pause
+        now += gates.wait(chat_id, now)
+        gates.note(chat_id, now)
+        by_chat[chat_id].append(now)
     for chat_id, moments in by_chat.items():
         gap = 3 if chat_id < 0 else 1
         assert all(later - earlier >= gap - ROUNDING for earlier, later in pairwise(moments))
 
 
-def test_thirty_go_out_at_once_and_the_thirty_first_waits_for_the_second_to_pass() -> None:
-    pace = Pace()
-    for chat_id in range(1, 31):
-        assert pace.wait(chat_id, 100.0) == 0
-        pace.note(chat_id, 100.0)
-    assert pace.wait(31, 100.25) == 0.75
-    assert pace.wait(31, 101.0) == 0
+@given(st.lists(st.floats(0, 3), min_size=1, max_size=100), STARTS)
+def test_answers_to_a_group_are_at_most_twenty_in_any_minute(pauses: list[float], start: float) -> None:
+    gates, now, moments = Gates(), start, []
+    for pause in pauses:
+        now += pause
+        moments.append(now + gates.book(-5, now))
+    assert moments == sorted(moments)
+    for first, one_too_many in zip(moments, moments[20:], strict=False):
+        assert one_too_many - first >= 60 - ROUNDING
 
 
-def test_nobody_waits_longer_than_the_limits_ask_for() -> None:
-    pace = Pace()
-    pace.note(-5, 100.0)
-    pace.note(5, 100.0)
-    assert (pace.wait(-5, 100.5), pace.wait(5, 100.5), pace.wait(6, 100.5)) == (2.5, 0.5, 0)
+def test_three_answers_go_at_once_and_the_fourth_a_second_later() -> None:
+    gates = Gates()
+    assert [gates.book(7, 100.0) for _ in range(4)] == [0, 0, 0, 1]
+    assert gates.book(8, 100.0) == 0
 
 
-def test_while_telegram_is_out_of_reach_one_send_in_each_pause_finds_out() -> None:
+def test_bulk_to_a_chat_waits_until_its_answers_are_through() -> None:
+    gates = Gates()
+    for _ in range(3):
+        gates.book(7, 100.0)
+    assert gates.wait(7, 100.0) == 3
+    assert gates.wait(8, 100.0) == 0
+
+
+def test_one_chat_that_is_refused_slows_nobody_else() -> None:
+    throttle = Throttle()
+    throttle.refused(7, 600, 100.0)
+    throttle.refused(7, 600, 100.1)
+    assert (throttle.wait(100.2), throttle.factor(100.2)) == (0, 1)
+
+
+def test_two_chats_refused_within_a_second_halve_the_pace_which_then_recovers() -> None:
+    throttle = Throttle()
+    throttle.refused(7, 5, 100.0)
+    throttle.refused(8, 5, 100.5)
+    assert throttle.wait(100.5) == 5
+    assert throttle.factor(100.5) == 0.5
+    assert throttle.factor(111.0) == pytest.approx(0.525)
+    assert throttle.factor(100.5 + 200) == 1
+
+
+def test_refusals_of_what_was_on_its_way_do_not_halve_it_again_and_no_hold_is_longer_than_half_a_minute() -> None:
+    throttle = Throttle()
+    for chat_id in range(1, 60):
+        throttle.refused(chat_id, 10_000, 100.0)
+    assert throttle.factor(100.0) == 0.5
+    assert throttle.wait(100.0) == HOLD_MOST
+
+
+def test_a_halved_pace_is_half_as_fast() -> None:
+    window = Window(FREE_A_SECOND, PAID_A_SECOND)
+    now = 100.0
+    for _ in range(100):
+        now += window.wait(now, paid=False, factor=0.5)
+        window.note(now, paid=False, factor=0.5)
+    assert 14 <= 100 / (now - 100.0) <= 15.2
+
+
+def test_while_telegram_is_out_of_reach_everything_waits_until_a_probe_reaches_it() -> None:
     breaker = Breaker()
-    tried, now = [], 0.0
-    while now < 60:
-        wait = breaker.wait(now)
-        if wait == 0:
-            tried.append(now)
-            breaker.note(NotSent("no route"), now)
-        now += wait or 0.01
-    assert len(tried) <= 12
-    assert max(later - earlier for earlier, later in pairwise(tried)) <= PAUSE_MOST + 0.02
+    tripped = [breaker.note(NotSent("no route"), 100.0 + i / 10) for i in range(FAILURES + 5)]
+    assert tripped.index(True) == FAILURES - 1
+    assert sum(tripped) == 1
+    pauses = [breaker.probed(reached=False) for _ in range(6)]
+    assert pauses == [1, 2, 4, 8, 10, 10]
+    assert breaker.is_open
+    assert breaker.probed(reached=True) == 0
+    assert not breaker.is_open
 
 
-def test_once_telegram_is_back_nothing_is_held_up() -> None:
+def test_failures_here_and_there_hold_nobody_up() -> None:
     breaker = Breaker()
-    breaker.note(NotSent("no route"), 0.0)
-    assert breaker.wait(0.5) > 0
-    breaker.note(Sent(1), 1.0)
-    assert breaker.wait(1.0) == 0
+    assert not any(breaker.note(NotSent("no route"), now * 0.3) for now in range(100))
+    assert not any(breaker.note(outcome, 50.0) for outcome in (Sent(1), Unsure("timed out")) for _ in range(100))
+    assert not breaker.is_open
+
+
+@given(st.dictionaries(st.integers(1, 9), st.floats(0.1, 10), min_size=1, max_size=5))
+def test_runs_that_are_on_their_way_together_get_turns_by_their_shares(shares: dict[int, float]) -> None:
+    turns, total = Turns(), sum(shares.values())
+    taken = [turns.take(shares) for _ in range(500)]
+    for run, share in shares.items():
+        assert abs(taken.count(run) - 500 * share / total) <= len(shares)
+
+
+def test_a_run_that_joins_late_gets_its_share_and_no_more() -> None:
+    turns = Turns()
+    for _ in range(100):
+        turns.take({1: 1.0})
+    assert sorted(turns.take({1: 1.0, 2: 1.0}) for _ in range(10)) == [1] * 5 + [2] * 5

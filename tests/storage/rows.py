@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mujaz.article import Article, Kind, Named, NewArticle, Status
-from mujaz.delivery import Run
+from mujaz.run import Run
 from mujaz.subscriber import Slot, Subscriber
 from storage import articles, runs, subscribers
 from storage.connection import WRITER_PRAGMAS
@@ -63,11 +63,11 @@ def reader(db: sqlite3.Connection, chat_id: int, slot: Slot = MORNING, now: date
 def digest_run(db: sqlite3.Connection, now: datetime = DUE) -> Run:
     """The run of the morning's slot, which must have a reader."""
     runs.open_due(db, now)
-    (run,) = runs.running(db)
+    (run,) = runs.unfinished(db)
     return run
 
 
 def alert_run(db: sqlite3.Connection, article: Article, now: datetime = NOW) -> Run:
     """The run that brings one article."""
     runs.open_alert(db, article.id, now)
-    return runs.running(db)[-1]
+    return runs.unfinished(db)[-1]

@@ -68,7 +68,7 @@ def _digests(db: sqlite3.Connection, now: datetime) -> list[int]:
         return []
     runs.open_due(db, now)
     found = []
-    for run in runs.running(db):
+    for run in runs.unfinished(db):
         assert run.slot_id is not None
         for each in subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, 10):
             found += [article.id for article in articles.published_between(db, each.last_due_at, run.due_at)]

@@ -15,16 +15,16 @@ from mujaz.delivery import (
     NotSent,
     Outcome,
     Refused,
-    Run,
     Sent,
     Settlement,
     Unsure,
     settle,
 )
 from mujaz.errors import StorageError
+from mujaz.run import Run, RunKind
 from mujaz.subscriber import State
-from mujaz.when import EXPIRY
 from storage import audience, deliveries, runs, subscribers
+from storage.deliveries import Intent
 from storage.store import open_store
 from tests.storage.rows import DAY, DUE, NOW, alert_run, digest_run, published, reader
 
@@ -42,8 +42,28 @@ def run(db: sqlite3.Connection) -> Run:
 
 def intended(db: sqlite3.Connection, run: Run, chat_id: int = 1, parts: int = 1) -> Delivery:
     delivery = Delivery(run.id, chat_id, 0, since=NOW - DAY)
-    deliveries.intend(db, run, delivery, parts)
+    record(db, run.past(chat_id), delivery, parts)
     return delivery
+
+
+def record(db: sqlite3.Connection, run: Run, delivery: Delivery, parts: int = 1) -> None:
+    due_at = run.due_at if run.kind is RunKind.DIGEST else None
+    deliveries.record(db, [Intent(delivery, parts, due_at)], [run], [], NOW)
+
+
+def due(db: sqlite3.Connection, now: datetime, most: int = 9) -> list[Delivery]:
+    """What is tried again now, of any run, and whose readers are still there or not."""
+    return [found for run in runs.unfinished(db) for found in deliveries.take_retries(db, run, now, most)]
+
+
+def give_up(db: sqlite3.Connection, run: Run) -> int:
+    """What becomes of an expired run's messages that wait."""
+    return deliveries.give_up(db, run.id, DEAD, "expired", 100)
+
+
+def next_retry(db: sqlite3.Connection) -> datetime | None:
+    """Of the only run."""
+    return deliveries.next_retry(db, 1)
 
 
 def ended(db: sqlite3.Connection, delivery: Delivery, outcome: Outcome, now: datetime = DUE) -> Delivery | None:
@@ -84,12 +104,12 @@ async def test_an_intent_that_fails_leaves_neither_a_row_nor_a_cursor(tmp_path: 
         await store.write(reader, 1)
         run = await store.write(digest_run)
         delivery = Delivery(run.id, 1, 0, since=NOW)
-        await store.write(deliveries.intend, run, delivery, 1)
+        await store.write(record, run, delivery)
         await store.write(runs.advance, run)
         later = NOW + timedelta(hours=2)
         await store.write(subscribers.had_digest, 1, later)
         with pytest.raises(StorageError):
-            await store.write(deliveries.intend, run.past(1), delivery, 2)  # the row is there already
+            await store.write(record, run.past(1), delivery, 2)  # the row is there already
         kept = await store.read(subscribers.get, 1)
         assert kept is not None
         assert kept.last_due_at == later
@@ -102,7 +122,7 @@ async def test_an_intent_that_fails_leaves_neither_a_row_nor_a_cursor(tmp_path: 
 def test_a_sent_message_is_over_and_its_id_is_kept(db: sqlite3.Connection, run: Run) -> None:
     assert ended(db, intended(db, run), Sent(4711)) is None
     assert (states(db), one(db, "message_id")) == ([SENT], 4711)
-    assert deliveries.next_retry(db) is None
+    assert next_retry(db) is None
 
 
 def test_parts_go_out_in_order_each_after_the_one_before(db: sqlite3.Connection, run: Run) -> None:
@@ -126,7 +146,7 @@ def test_parts_behind_one_that_will_never_go_are_given_up(
 def test_parts_wait_while_the_one_before_is_tried_again(db: sqlite3.Connection, run: Run) -> None:
     ended(db, intended(db, run, parts=2), Later(30 * SECOND))
     assert states(db) == [RETRY, WAITING]
-    (again,) = deliveries.take_retries(db, DUE + 31 * SECOND, 9)
+    (again,) = due(db, DUE + 31 * SECOND)
     following = ended(db, again, Sent(1))
     assert following is not None
     assert (following.part, following.attempts) == (1, 1)
@@ -139,7 +159,7 @@ def test_a_reader_who_blocked_the_bot_is_pruned_with_the_reason(db: sqlite3.Conn
     assert gone.state is State.GONE
     (reason,) = db.execute("SELECT state_reason FROM subscribers WHERE chat_id = 1").fetchone()
     assert reason == "bot was blocked by the user"
-    assert [found.chat_id for found in subscribers.active_after(db, 0, 9)] == [2, 3]
+    assert [found.chat_id for found in subscribers.active_after(db, 0, 0, 9)] == [2, 3]
 
 
 def test_a_group_that_moved_gets_its_message_at_its_new_address_once(db: sqlite3.Connection) -> None:
@@ -149,7 +169,7 @@ def test_a_group_that_moved_gets_its_message_at_its_new_address_once(db: sqlite3
     ended(db, first, Moved(-1005))
     assert states(db, -5) == [SKIPPED, SKIPPED]
     assert states(db, -1005) == [RETRY, WAITING]
-    (again,) = deliveries.take_retries(db, DUE, 9)
+    (again,) = due(db, DUE)
     assert (again.chat_id, again.part, again.since) == (-1005, 0, NOW - DAY)
     following = ended(db, again, Sent(1))
     assert following is not None
@@ -163,7 +183,7 @@ def test_a_group_that_moved_after_its_first_part_gets_only_the_rest(db: sqlite3.
     assert second is not None
     ended(db, second, Moved(-1005))
     assert states(db, -5) == [SENT, SKIPPED, SKIPPED]
-    (again,) = deliveries.take_retries(db, DUE, 9)
+    (again,) = due(db, DUE)
     assert (again.chat_id, again.part) == (-1005, 1)
     following = ended(db, again, Sent(2))
     assert following is not None
@@ -176,9 +196,9 @@ def test_a_group_that_moved_after_its_first_part_gets_only_the_rest(db: sqlite3.
 def test_a_wait_that_telegram_asked_for_is_stored_and_costs_no_try(db: sqlite3.Connection, run: Run) -> None:
     ended(db, intended(db, run), Later(30 * SECOND))
     assert one(db, "attempts") == 0
-    assert deliveries.next_retry(db) == DUE + 30 * SECOND
-    assert deliveries.take_retries(db, DUE + 29 * SECOND, 9) == []
-    (again,) = deliveries.take_retries(db, DUE + 30 * SECOND, 9)
+    assert next_retry(db) == DUE + 30 * SECOND
+    assert due(db, DUE + 29 * SECOND) == []
+    (again,) = due(db, DUE + 30 * SECOND)
     assert (again.chat_id, again.attempts, again.since) == (1, 1, NOW - DAY)
     assert states(db) == [SENDING]
 
@@ -187,7 +207,7 @@ def test_failures_are_counted_until_enough(db: sqlite3.Connection, run: Run) -> 
     tries, delivery = 1, intended(db, run)
     while True:
         ended(db, delivery, Unsure("no answer"))
-        again = deliveries.take_retries(db, DUE + timedelta(hours=1), 9)
+        again = due(db, DUE + timedelta(hours=1))
         if not again:
             break
         (delivery,) = again
@@ -199,7 +219,7 @@ def test_what_certainly_did_not_arrive_is_tried_until_the_run_expires(db: sqlite
     delivery = intended(db, run)
     for _ in range(50):
         ended(db, delivery, NotSent("no route"))
-        (delivery,) = deliveries.take_retries(db, DUE + timedelta(minutes=2), 9)
+        (delivery,) = due(db, DUE + timedelta(minutes=2))
     assert states(db) == [SENDING]
 
 
@@ -208,7 +228,7 @@ def test_a_digest_that_never_arrived_stands_in_the_next_one(db: sqlite3.Connecti
     kept = subscribers.get(db, 1)
     assert kept is not None
     assert kept.last_due_at == DUE
-    assert deliveries.take_retries(db, run.expires_at, 9) == []
+    give_up(db, run)
     again = subscribers.get(db, 1)
     assert again is not None
     assert (states(db), again.last_due_at) == ([DEAD], NOW - DAY)
@@ -216,40 +236,43 @@ def test_a_digest_that_never_arrived_stands_in_the_next_one(db: sqlite3.Connecti
 
 def test_a_lost_answer_is_marked_and_the_mark_stays(db: sqlite3.Connection, run: Run) -> None:
     ended(db, intended(db, run), Unsure("timed out"))
-    (again,) = deliveries.take_retries(db, DUE + timedelta(minutes=1), 9)
+    (again,) = due(db, DUE + timedelta(minutes=1))
     ended(db, again, Sent(5))
     assert (states(db), one(db, "suspect_duplicate")) == ([SENT], 1)
 
 
 def test_retries_of_an_expired_run_are_given_up(db: sqlite3.Connection, run: Run) -> None:
     ended(db, intended(db, run, 1, parts=2), Later(30 * SECOND))
-    assert deliveries.take_retries(db, DUE + EXPIRY, 9) == []
+    give_up(db, run)
     assert states(db) == [DEAD, DEAD]
     assert one(db, "error") == "expired"
-    assert deliveries.next_retry(db) is None
+    assert next_retry(db) is None
 
 
 def test_the_longest_due_is_tried_first_and_no_more_than_asked(db: sqlite3.Connection, run: Run) -> None:
     for chat_id, wait in ((1, 30), (2, 10), (3, 20)):
         ended(db, intended(db, run, chat_id), Later(wait * SECOND))
     later = DUE + timedelta(minutes=1)
-    assert [found.chat_id for found in deliveries.take_retries(db, later, 2)] == [2, 3]
-    assert [found.chat_id for found in deliveries.take_retries(db, later, 2)] == [1]
+    assert [found.chat_id for found in due(db, later, 2)] == [2, 3]
+    assert [found.chat_id for found in due(db, later, 2)] == [1]
 
 
 def test_a_retry_with_nothing_left_to_send_is_over(db: sqlite3.Connection, run: Run) -> None:
     ended(db, intended(db, run, parts=2), Later(SECOND))
-    (again,) = deliveries.take_retries(db, DUE + SECOND, 9)
+    (again,) = due(db, DUE + SECOND)
     deliveries.skip(db, again, "nothing to send any more")
     assert states(db) == [SKIPPED, SKIPPED]
-    assert deliveries.next_retry(db) is None
+    assert next_retry(db) is None
 
 
 def test_a_retry_for_a_reader_who_left_meanwhile_has_nobody_to_go_to(db: sqlite3.Connection, run: Run) -> None:
-    delivery = intended(db, run)
-    assert [found.chat_id for found in audience.page_again(db, delivery)[1].readers] == [1]
+    for chat_id in (1, 2):
+        ended(db, intended(db, run, chat_id), Later(SECOND))
     subscribers.leave(db, 1, State.STOPPED, DUE)
-    assert audience.page_again(db, delivery)[1].readers == []
+    again = audience.take_retries(db, run, DUE + SECOND, 9)
+    assert [found.chat_id for found in again.taken] == [1, 2]
+    assert [found.chat_id for found in again.page.readers] == [2]
+    assert again.next_at is None
 
 
 # ---------------------------------------------------------------- after a crash
@@ -262,7 +285,7 @@ def test_after_a_crash_exactly_what_was_on_the_wire_is_listed_and_tried_again(db
     assert deliveries.recover(db, DUE) == [on_the_wire]
     assert [one(db, "suspect_duplicate", chat_id) for chat_id in (1, 2, 3)] == [0, 1, 0]
     assert deliveries.recover(db, DUE) == []
-    (again,) = deliveries.take_retries(db, DUE, 9)
+    (again,) = due(db, DUE)
     assert (again.chat_id, again.part, again.attempts) == (2, 0, 2)
     assert states(db, 2) == [SENDING, WAITING]
 
@@ -270,7 +293,7 @@ def test_after_a_crash_exactly_what_was_on_the_wire_is_listed_and_tried_again(db
 def test_after_a_crash_the_walk_goes_on_behind_the_last_intent(db: sqlite3.Connection, run: Run) -> None:
     intended(db, run, 1)
     deliveries.recover(db, DUE)
-    (same,) = runs.running(db)
+    (same,) = runs.unfinished(db)
     assert [found.chat_id for found in audience.page(db, same, 9).readers] == [2, 3]
 
 

@@ -19,7 +19,7 @@ from typing import TypeVar
 
 import pytest
 
-from mujaz.delivery import Run
+from mujaz.run import Run
 from storage.connection import WRITER_PRAGMAS, Connection
 from storage.migrate import load_migrations
 from storage.store import open_store

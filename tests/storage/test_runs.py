@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from mujaz.delivery import RunKind
 from mujaz.errors import DraftGone
+from mujaz.run import RunKind
 from mujaz.stories.sketch import sketch
 from mujaz.stories.story import Label, News, NewsItem, Placement
 from mujaz.subscriber import Slot, State
@@ -34,7 +34,7 @@ def test_a_slot_runs_when_it_is_due(db: sqlite3.Connection) -> None:
     reader(db, 7)
     assert runs.any_due(db, DUE)
     assert runs.open_due(db, DUE) == 1
-    (run,) = runs.running(db)
+    (run,) = runs.unfinished(db)
     assert (run.kind, run.due_at, run.expires_at) == (RunKind.DIGEST, DUE, DUE + EXPIRY)
     assert run.cursor < -(10**18)
     assert dates(db) == ["2025-10-27"]
@@ -77,7 +77,7 @@ def test_a_digest_that_is_later_folds_into_the_next(db: sqlite3.Connection) -> N
 def test_after_a_long_time_down_only_the_latest_digest_comes(db: sqlite3.Connection, days: int) -> None:
     reader(db, 7)
     assert runs.open_due(db, DUE + days * DAY + HOUR) == 1
-    (run,) = runs.running(db)
+    (run,) = runs.unfinished(db)
     assert run.due_at == DUE + days * DAY
 
 
@@ -95,14 +95,14 @@ def test_a_time_that_a_government_moved_later_does_not_send_early(db: sqlite3.Co
     db.execute("UPDATE slots SET next_due_at = next_due_at - 3600")
     assert runs.open_due(db, DUE - HOUR) == 0
     assert runs.open_due(db, DUE) == 1
-    assert runs.running(db)[0].due_at == DUE
+    assert runs.unfinished(db)[0].due_at == DUE
 
 
 def test_a_time_that_a_government_moved_earlier_is_made_up_for(db: sqlite3.Connection) -> None:
     reader(db, 7)
     db.execute("UPDATE slots SET next_due_at = next_due_at + 3600")
     assert runs.open_due(db, DUE + HOUR) == 1
-    assert runs.running(db)[0].due_at == DUE
+    assert runs.unfinished(db)[0].due_at == DUE
 
 
 def test_places_in_other_zones_have_their_own_runs(db: sqlite3.Connection) -> None:
@@ -110,7 +110,7 @@ def test_places_in_other_zones_have_their_own_runs(db: sqlite3.Connection) -> No
     reader(db, 8, Slot("Africa/Casablanca", 8 * 60))
     assert runs.open_due(db, DUE) == 1
     assert runs.open_due(db, DUE + 2 * HOUR) == 1
-    assert len({run.slot_id for run in runs.running(db)}) == 2
+    assert len({run.slot_id for run in runs.unfinished(db)}) == 2
 
 
 def test_a_run_goes_on_where_it_stopped_and_never_back(db: sqlite3.Connection) -> None:
@@ -125,30 +125,30 @@ def test_a_finished_run_is_walked_no_more(db: sqlite3.Connection) -> None:
     reader(db, 7)
     run = digest_run(db)
     runs.finish(db, run.id, DUE)
-    assert runs.running(db) == []
+    assert runs.unfinished(db) == []
     assert runs.get(db, run.id).id == run.id
 
 
 def test_publishing_at_once_opens_the_run_of_the_article(db: sqlite3.Connection) -> None:
     draft = drafted(db, "ميتا")
     desk.publish(db, draft.id, True, NOW, OPENS, SKETCH)
-    (run,) = runs.running(db)
+    (run,) = runs.unfinished(db)
     assert (run.kind, run.article_id, run.slot_id, run.due_at) == (RunKind.ALERT, draft.id, None, NOW)
     with pytest.raises(DraftGone):
         desk.publish(db, draft.id, True, NOW, OPENS, SKETCH)
-    assert len(runs.running(db)) == 1
+    assert len(runs.unfinished(db)) == 1
 
 
 def test_publishing_for_the_next_digest_opens_none(db: sqlite3.Connection) -> None:
     desk.publish(db, drafted(db, "ميتا").id, False, NOW, OPENS, SKETCH)
-    assert runs.running(db) == []
+    assert runs.unfinished(db) == []
 
 
 def test_the_earliest_due_run_comes_first(db: sqlite3.Connection) -> None:
     reader(db, 7, MORNING)
     late = alert_run(db, published(db, "ميتا"), DUE + HOUR)
     runs.open_due(db, DUE)
-    assert [run.id for run in runs.running(db)][-1] == late.id
+    assert [run.id for run in runs.unfinished(db)][-1] == late.id
 
 
 def test_an_unknown_run_is_an_error(db: sqlite3.Connection) -> None:

@@ -137,5 +137,5 @@ def test_who_left_or_had_the_digest_is_passed_over(db: sqlite3.Connection) -> No
     subscribers.leave(db, 2, State.GONE, NOW)
     subscribers.had_digest(db, 3, DUE)
     assert [found.chat_id for found in subscribers.in_slot_after(db, 1, 0, DUE, 9)] == [4]
-    assert [found.chat_id for found in subscribers.active_after(db, 0, 9)] == [3, 4]
+    assert [found.chat_id for found in subscribers.active_after(db, 0, 0, 9)] == [3, 4]
     assert subscribers.how_many_active(db) == 2

@@ -8,10 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from mujaz.article import Status
-from mujaz.delivery import Delivery, Run, Sent, settle
+from mujaz.delivery import Delivery, Sent, settle
+from mujaz.run import Run
 from mujaz.subscriber import Slot, State
 from storage import articles, deliveries, inbox, runs, subscribers
 from storage.connection import Unit
+from storage.deliveries import Intent
 from storage.store import open_store
 from tests.storage.rows import DAY, DUE, MORNING, NOW, news, reader
 
@@ -25,7 +27,7 @@ async def begin(path: Path) -> Run:
     async with open_store(path, readers=0) as store:
         await store.write(reader, 7)
         await store.write(runs.open_due, DUE)
-        (run,) = await store.write(runs.running)
+        (run,) = await store.write(runs.unfinished)
     return run
 
 
@@ -94,7 +96,7 @@ class Traffic:
     def _intent(self) -> Unit[object]:
         delivery = Delivery(self._run.id, self._next(), 0, NOW)
         self._sending.append(delivery)
-        return lambda db: deliveries.intend(db, self._run, delivery, parts=2)
+        return lambda db: deliveries.intend(db, [Intent(delivery, 2, self._run.due_at)])
 
     def _result(self) -> Unit[object]:
         if not self._sending:

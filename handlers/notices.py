@@ -1,0 +1,44 @@
+"""What the admins are told without having asked: in their chats, in their language, once."""
+
+from zoneinfo import ZoneInfo
+
+import structlog
+from markupsafe import Markup
+from telegram import Bot
+from telegram.error import TelegramError
+
+from handlers.room import Room
+from mujaz.notice import Finished, Notice, NotKept, OutOfReach, Refusing, Suspects
+from mujaz.texts.catalogue import LANGUAGES, Voice, voice
+from pipeline.replies import reply
+from storage import subscribers
+
+log = structlog.get_logger(__name__)
+
+
+async def tell(room: Room, bot: Bot, notice: Notice) -> None:
+    """Writes to every admin; who cannot be written to is left out, the log has it all the same."""
+    log.info("admins_told", notice=type(notice).__name__)
+    for admin in sorted(room.admins):
+        reader = await room.store.read(subscribers.get, admin)
+        tongue = voice(reader.language if reader else LANGUAGES[0], ZoneInfo(room.slot.zone))
+        try:
+            await reply(bot, admin, worded(notice, tongue))
+        except TelegramError as error:
+            log.warning("admin_not_told", admin=admin, reason=error.message)
+
+
+def worded(notice: Notice, tongue: Voice) -> Markup:
+    """A notice in words, with what to do next."""
+    match notice:
+        case Refusing(run, reason, frozen):
+            key = "notice.frozen" if frozen else "notice.refusing"
+            return tongue.say(key, kind=tongue.label(f"run_kind.{run.kind}"), number=run.id, reason=reason)
+        case Suspects(count):
+            return tongue.say("notice.suspects", count=tongue.count("count.messages", count))
+        case OutOfReach(seconds):
+            return tongue.say("notice.out_of_reach", time=tongue.count("count.seconds_genitive", seconds))
+        case NotKept(reason):
+            return tongue.say("notice.not_kept", reason=reason)
+        case Finished(run):
+            return tongue.say("notice.finished", number=run.id)

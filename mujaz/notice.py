@@ -1,0 +1,45 @@
+"""What the admins are told without having asked. Facts only; the words are in mujaz.texts."""
+
+from dataclasses import dataclass
+
+from mujaz.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Refusing:
+    """Telegram refuses what a run sends, for the first time; `frozen`: so often that the run was halted."""
+
+    run: Run
+    reason: str
+    frozen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """After a stop, so many messages may have arrived twice, or it is unknown whether they arrived."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfReach:
+    """Telegram could not be reached for a while: all bulk waited, and goes on now. In whole seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotKept:
+    """The database could not keep what was sent (a full disk, a lock): nothing goes out before it can."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An announcement has come to its end."""
+
+    run: Run
+
+
+Notice = Refusing | Suspects | OutOfReach | NotKept | Finished

@@ -1,0 +1,56 @@
+"""The bot's one pace: who may write now. Replies to people go first, bulk takes its turn; sends nothing itself.
+
+Telegram counts what the whole bot sends, so both lanes ask here, and nobody else keeps a pace of their own.
+"""
+
+from datetime import timedelta
+
+from mujaz.delivery import Later, Outcome
+from pipeline.clock import Stopwatch
+from pipeline.pace import FREE_A_SECOND, PAID_A_SECOND, Breaker, Gates, Throttle, Window
+
+
+class Dispatcher:
+    """One a bot. Its times are those of its stopwatch."""
+
+    def __init__(
+        self, stopwatch: Stopwatch | None = None, free: int = FREE_A_SECOND, paid: int = PAID_A_SECOND
+    ) -> None:
+        self.stopwatch = stopwatch or Stopwatch()
+        self._rates = {False: free, True: paid}
+        self._window = Window(free, paid)
+        self._gates = Gates()
+        self._throttle = Throttle()
+        self.breaker = Breaker()
+
+    def a_second(self, *, paid: bool) -> int:
+        """Bulk messages a second at most."""
+        return self._rates[paid]
+
+    async def reply_turn(self, chat_id: int) -> None:
+        """Returns when an answer, or an edit, may go to the chat. Answers to one chat keep their order."""
+        wait = self._gates.book(chat_id, self.stopwatch.now())
+        if wait > 0:
+            await self.stopwatch.sleep(wait)
+
+    def bulk_wait(self, now: float, *, paid: bool) -> float:
+        """Seconds until any bulk message may go out; 0 when one may now, infinity until a probe reaches Telegram."""
+        if self.breaker.is_open:
+            return float("inf")
+        window = self._window.wait(now, paid=paid, factor=self._throttle.factor(now))
+        return max(self._throttle.wait(now), window)
+
+    def chat_wait(self, chat_id: int, now: float) -> float:
+        """Seconds until a bulk message may go to the chat."""
+        return self._gates.wait(chat_id, now)
+
+    def note_bulk(self, chat_id: int, now: float, *, paid: bool) -> None:
+        """A bulk message goes to the chat now."""
+        self._window.note(now, paid=paid, factor=self._throttle.factor(now))
+        self._gates.note(chat_id, now)
+
+    def heard(self, chat_id: int, outcome: Outcome, now: float) -> bool:
+        """How a bulk message ended; whether Telegram is out of reach from now on."""
+        if isinstance(outcome, Later):
+            self._throttle.refused(chat_id, outcome.wait / timedelta(seconds=1), now)
+        return self.breaker.note(outcome, now)

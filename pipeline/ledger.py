@@ -1,0 +1,136 @@
+"""Writes what is about to go out and what came of it, many at a time: one commit every few milliseconds.
+
+What the database cannot keep is kept here and written again until it can: nothing goes out before its intent is on
+disk, and no result is lost. Sends nothing and decides nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import structlog
+
+from mujaz.delivery import Delivery
+from mujaz.errors import StorageError
+from mujaz.run import Run
+from pipeline.clock import Clock
+from pipeline.edition import Tails
+from storage import deliveries
+from storage.deliveries import Intent, Result
+from storage.store import Store
+
+GROUP_SECONDS = 0.01
+"""A commit waits so long after the last one: a tenth of the commits, half the processor (research on delivery §6.1)."""
+PAUSE_FIRST, PAUSE_MOST = 0.5, 10.0
+
+log = structlog.get_logger(__name__)
+
+
+class Parcel(NamedTuple):  # a thousand a second: a frozen dataclass takes three times as long to make
+    """A message of a run to one chat, with all its parts sealed; `delivery` says which part is next."""
+
+    delivery: Delivery
+    tails: Tails
+    paid: bool
+
+    @property
+    def last(self) -> bool:
+        """Whether no part waits for this one."""
+        return self.delivery.part + 1 >= len(self.tails)
+
+
+@dataclass(slots=True)
+class Entries:
+    """What one commit holds: intents with their parcels, how far runs have come, results with theirs."""
+
+    intents: list[tuple[Intent, Parcel]] = field(default_factory=list)
+    runs: dict[int, Run] = field(default_factory=dict)
+    results: list[tuple[Result, Parcel]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.intents or self.runs or self.results)
+
+
+Committed = Callable[[Entries, Sequence[Delivery]], None]
+"""Told what was committed, and the parts that follow what was sent."""
+
+
+class Ledger:
+    """One a courier. `committed` is called after each commit, `trouble` once when the database begins to refuse."""
+
+    def __init__(self, store: Store, clock: Clock, committed: Committed, trouble: Callable[[str], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._committed = committed
+        self._trouble = trouble
+        self._entries = Entries()
+        self._bell = asyncio.Event()
+        self._written_at = 0.0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def intend(self, intent: Intent, parcel: Parcel) -> None:
+        """A message is to go out once this is on disk."""
+        self._entries.intents.append((intent, parcel))
+        self._ring()
+
+    def reached(self, run: Run) -> None:
+        """A run has come so far: goes into the same commit as the intents before it."""
+        self._entries.runs[run.id] = run
+        self._ring()
+
+    def settle(self, result: Result, parcel: Parcel) -> None:
+        """A try has ended."""
+        self._entries.results.append((result, parcel))
+        self._ring()
+
+    async def keep(self) -> None:
+        """Commits for ever."""
+        while True:
+            await self._bell.wait()
+            await asyncio.sleep(max(self._written_at + GROUP_SECONDS - asyncio.get_running_loop().time(), 0.0))
+            self._bell.clear()
+            entries, self._entries = self._entries, Entries()
+            following = await self._commit(entries)
+            self._written_at = asyncio.get_running_loop().time()
+            self._committed(entries, following)
+            if not self._entries:
+                self._idle.set()
+
+    async def close(self) -> None:
+        """Writes what is left once `keep` has ended; what the database does not take is as it was."""
+        entries, self._entries = self._entries, Entries()
+        if entries:
+            with suppress(StorageError):
+                await self._write(entries)
+
+    async def drained(self) -> None:
+        """Returns when all that was noted is on disk."""
+        await self._idle.wait()
+
+    def _ring(self) -> None:
+        self._idle.clear()
+        self._bell.set()
+
+    async def _commit(self, entries: Entries) -> list[Delivery]:
+        pause = PAUSE_FIRST
+        while True:
+            try:
+                return await self._write(entries)
+            except StorageError as error:
+                log.error("not_kept", reason=str(error), again_in=pause)
+                if pause == PAUSE_FIRST:
+                    self._trouble(str(error))
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, PAUSE_MOST)
+
+    async def _write(self, entries: Entries) -> list[Delivery]:
+        return await self._store.write(
+            deliveries.record,
+            [intent for intent, _ in entries.intents],
+            tuple(entries.runs.values()),
+            [result for result, _ in entries.results],
+            self._clock(),
+        )

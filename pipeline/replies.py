@@ -1,0 +1,97 @@
+"""Answers to people, through python-telegram-bot: with patience, and ahead of everything that nobody waits for.
+
+Decides nothing about what is answered. Every request to a chat, edits among them, takes its turn at the dispatcher.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from mujaz.letter import Keyboard
+from pipeline.dispatcher import Dispatcher
+
+T = TypeVar("T")
+
+REPLY_PAUSES = (0.5, 1.0)
+"""Seconds before each further try of a reply."""
+REPLY_WAIT_MOST = timedelta(seconds=30)
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Turns(BaseRateLimiter[int]):
+    """python-telegram-bot's door for a pace: whatever writes to a chat or edits in it waits for its turn there."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    async def initialize(self) -> None:
+        """Nothing is to be opened."""
+
+    async def shutdown(self) -> None:
+        """Nothing is to be closed."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:
+        """Makes the request when it is its turn; what says nothing to a chat goes at once."""
+        chat_id = data.get("chat_id")
+        if isinstance(chat_id, int) and endpoint.startswith(("send", "edit", "copy", "forward")):
+            await self._dispatcher.reply_turn(chat_id)
+        return await callback(*args, **kwargs)
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """A keyboard for Telegram; None where there are no buttons."""
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in keyboard]
+    )
+
+
+async def reply(bot: Bot, chat_id: int, html: str, keyboard: Keyboard = ()) -> int:
+    """Answers a person, with patience (`insist`); gives the message's id. Raises TelegramError."""
+    message = await insist(
+        lambda: bot.send_message(
+            chat_id,
+            html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(keyboard),
+            link_preview_options=NO_PREVIEW,
+        )
+    )
+    return message.message_id
+
+
+async def insist(send: Callable[[], Awaitable[T]]) -> T:
+    """A reply to a person, tried again where the first try certainly or probably did not arrive.
+
+    Telegram's waits are waited out up to REPLY_WAIT_MOST; what may have arrived is tried once more: two answers are
+    better than none. Raises what the last try raised.
+    """
+    for pause in REPLY_PAUSES:
+        try:
+            return await send()
+        except RetryAfter as error:
+            wait = error.retry_after
+            if not isinstance(wait, timedelta) or wait > REPLY_WAIT_MOST:
+                raise
+            await asyncio.sleep(wait.total_seconds())
+        except (BadRequest, Forbidden, ChatMigrated, InvalidToken):
+            raise
+        except NetworkError:
+            await asyncio.sleep(pause)
+    return await send()
