@@ -41,7 +41,7 @@ ROWS: dict[int, str] = {
         INSERT INTO story_pins VALUES (1, 1, 'stays', 3001, 120);
         INSERT INTO story_memory VALUES (1, '{}');
     """,
-    4: """
+    5: """
         INSERT INTO runs (id, kind, state, due_at, expires_at, paid, created_by, created_at)
             VALUES (3, 'announcement', 'draft', 200, 300, 1, 3001, 200);
         INSERT INTO bodies VALUES (3, 'ar', 0, x'7d');

@@ -1,5 +1,5 @@
 -- Runs of every kind and state, announcements among them; deliveries that cost less to write and to keep.
-CREATE TABLE runs_0004 (                            -- one text, or one kind of text, on its way to many readers
+CREATE TABLE runs_0005 (                            -- one text, or one kind of text, on its way to many readers
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('digest', 'alert', 'announcement', 'correction')),
     state TEXT NOT NULL CHECK (state IN ('draft', 'queued', 'running', 'paused', 'frozen', 'cancelled', 'done')),
@@ -19,14 +19,14 @@ CREATE TABLE runs_0004 (                            -- one text, or one kind of 
     CHECK ((kind = 'digest') = (slot_id IS NOT NULL)),
     CHECK ((kind IN ('alert', 'correction')) = (article_id IS NOT NULL))
 ) STRICT;
-INSERT INTO runs_0004 (id, kind, state, slot_id, local_date, article_id, due_at, expires_at, cursor, walked, created_at,
+INSERT INTO runs_0005 (id, kind, state, slot_id, local_date, article_id, due_at, expires_at, cursor, walked, created_at,
                        finished_at)
 SELECT id, kind, iif(state = 'done' AND id IN (SELECT run_id FROM deliveries WHERE state IN (0, 1, 3)), 'running', state),
        slot_id, local_date, article_id, due_at, expires_at, cursor, state = 'done', created_at,
        iif(id IN (SELECT run_id FROM deliveries WHERE state IN (0, 1, 3)), NULL, finished_at)
 FROM runs;
 DROP TABLE runs;
-ALTER TABLE runs_0004 RENAME TO runs;
+ALTER TABLE runs_0005 RENAME TO runs;
 CREATE INDEX runs_open ON runs(due_at, id) WHERE finished_at IS NULL;
 CREATE INDEX runs_article ON runs(article_id) WHERE article_id IS NOT NULL;
 CREATE INDEX runs_newest ON runs(created_at, id);
