@@ -43,7 +43,8 @@ class Token(NamedTuple):  # a text has thousands: a frozen dataclass takes three
 
 def tokens(text: str) -> list[Token]:
     """The words of the text in order. Punctuation, emoji and underscores separate and are left out."""
-    return [Token(m.start(), m.end(), norm) for m in _WORD.finditer(text) if (norm := folded(m[0]))]
+    new = tuple.__new__  # what Token(…) itself calls: without the call between, cutting takes a fifth less
+    return [new(Token, (m.start(), m.end(), norm)) for m in _WORD.finditer(text) if (norm := folded(m[0]))]
 
 
 def words(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from mujaz.figures.quantity import Quantity
 MOST = 3
 _SAME = 0.005
 _REACH, _FRAME_REACH = 5, 3
-_FARTHEST = 200  # code points: five words are hardly longer, and a sentence may be
+_FARTHEST = 100  # code points: five words are hardly longer, and a sentence may be
 _MANY_TIMES = 1000
 _IN_TITLE = 4.0
 _PER_SENTENCE, _LEAST = -0.35, -1.5
