@@ -36,7 +36,7 @@ class Context:
         return (
             (_any_of(self._before(match, _WORDS_BEFORE), rule.before) and not self._is_marked(match, rule))
             or _any_of(self._words.all[match.last : match.last + _WORDS_AFTER], rule.after)
-            or _FATHATAN in self._text[slice(*self._words.span(match.first, match.last))]
+            or _FATHATAN in self._text[self._words.start(match.first) : self._words.end(match.last - 1)]
         )
 
     def lacks_company(self, match: Match, rule: Rule) -> bool:

@@ -185,7 +185,7 @@ def _vouch_for_nothing(catalogue: Catalogue) -> Iterator[str]:
 
 def _mention(match: Match, words: Words, reason: Reason) -> Mention:
     name = match.name
-    return Mention(name.kind, name.id, *words.span(match.first, match.last), name.owner, reason)
+    return Mention(name.kind, name.id, words.start(match.first), words.end(match.last - 1), name.owner, reason)
 
 
 def _spellings_of_companies(named: Iterable[tuple[Name, str]]) -> list[tuple[str, str]]:

@@ -9,13 +9,12 @@ decide what is a mention.
 from bisect import bisect_right
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 from mujaz.arabic.remembered import Remembered
 from mujaz.arabic.stem import stem
-from mujaz.arabic.tokens import Token, tokens
+from mujaz.arabic.tokens import tokens
 from mujaz.arabic.tokens import words as norms
 from mujaz.companies.names import NameIndex, Opening
 from mujaz.companies.spelling import prefixed, skeleton
@@ -50,6 +49,9 @@ class Words:
         self._signs = [*map(cutter.signs.__getitem__, self.all)]
         self.telling = [(place, signs) for place, signs in enumerate(self._signs) if signs]
         self._cut, self._pieces, self._tokens = cut, pieces, cutter.tokens
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._firsts: list[int] = []
+        self._starts: list[int] = []
 
     def openings(self) -> list[tuple[int, Sequence[Opening]]]:
         """The places at which names may begin, and those of them whose second word, if any, the next word may be."""
@@ -70,36 +72,27 @@ class Words:
 
     def start(self, place: int) -> int:
         """Where the word at that place begins in the text, in code points."""
-        offset, token = self._token(place)
-        return offset + token.start
-
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        """Where the words from `first` up to, without, `last` begin and end in the text, in code points."""
-        offset, token = self._token(first)
-        start = offset + token.start
-        return start, (offset + token.end if last == first + 1 else self.end(last - 1))
+        return self._span(place)[0]
 
     def end(self, place: int) -> int:
         """Where the word at that place ends in the text, in code points."""
-        offset, token = self._token(place)
-        return offset + token.end
+        return self._span(place)[1]
 
     def gap(self, place: int) -> str:
         """What stands between the word at that place and the next."""
-        return self.text[self.end(place) : self.start(place + 1)]
+        return self.text[self._span(place)[1] : self._span(place + 1)[0]]
 
-    def _token(self, place: int) -> tuple[int, Token]:
-        """The word at that place in its piece, and where the piece begins in the text."""
+    def _span(self, place: int) -> tuple[int, int]:
+        if place in self._spans:  # whether a name is meant asks for one word several times
+            return self._spans[place]
+        if not self._firsts:
+            self._firsts = [*accumulate(map(len, self._cut), initial=0)]
+            self._starts = [*accumulate(map(len, self._pieces), initial=0)]
         piece = bisect_right(self._firsts, place) - 1
-        return self._starts[piece] + piece, self._tokens[self._pieces[piece]][place - self._firsts[piece]]
-
-    @cached_property
-    def _firsts(self) -> list[int]:
-        return [*accumulate(map(len, self._cut), initial=0)]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [*accumulate(map(len, self._pieces), initial=0)]
+        offset = self._starts[piece] + piece
+        start, end, _ = self._tokens[self._pieces[piece]][place - self._firsts[piece]]
+        self._spans[place] = span = offset + start, offset + end
+        return span
 
 
 class Cutter:
