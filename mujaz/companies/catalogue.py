@@ -89,8 +89,8 @@ class Ambiguity:
     bare: tuple[str, ...] = ()
     spelled: bool = False
     marked: bool = False
-    speaks: bool = False
     unless: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

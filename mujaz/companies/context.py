@@ -39,6 +39,10 @@ class Context:
             or _FATHATAN in self._text[self._words.start(match.first) : self._words.end(match.last - 1)]
         )
 
+    def speaks_against(self, rule: Rule) -> bool:
+        """Whether the text speaks of what the name means elsewhere: of masks, of oracles."""
+        return self._holds(rule.against)
+
     def lacks_company(self, match: Match, rule: Rule) -> bool:
         """Whether the name is one that is only meant beside certain words, and none of them is there."""
         if not rule.beside or self._is_quoted(match):
@@ -67,7 +71,7 @@ class Context:
     def _is_marked(self, match: Match, rule: Rule) -> bool:
         """Whether it stands as only names do, for names whose rule asks for that."""
         if not rule.marked:
-            return not match.prefix and _any_of(self._before(match, 1), rule.said)
+            return False
         return match.prefix in _NOUN_PREFIXES or self._is_quoted(match) or self._is_subject(match, rule)
 
     def _is_subject(self, match: Match, rule: Rule) -> bool:
@@ -75,7 +79,9 @@ class Context:
         before = self._before(match, 1)
         if not before or before[0] in _NOUN_PREFIXES or "\n" in self._words.gap(match.first - 1):
             return True
-        return not match.prefix and (_any_of(before, rule.marks) or bool(_FEMININE.fullmatch(before[0])))
+        if match.prefix or before[0] in rule.before:
+            return False
+        return _any_of(before, rule.marks) or bool(_FEMININE.fullmatch(before[0]))
 
     def _is_quoted(self, match: Match) -> bool:
         start = self._words.start(match.first)

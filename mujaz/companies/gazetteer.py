@@ -119,7 +119,7 @@ class Gazetteer:
                 sure.append((match, Reason.SOUND if match.heard else Reason.NAME))
             else:
                 ruled.append((match, match.name.rule, context.forbids(match, match.name.rule)))
-        doubted = {rule for _, rule, forbidden in ruled if forbidden}
+        doubted = {rule for _, rule, forbidden in ruled if forbidden or context.speaks_against(rule)}
         unsure = []
         for match, rule, forbidden in ruled:
             if forbidden or context.lacks_company(match, rule):
@@ -138,12 +138,21 @@ class Gazetteer:
         unsure: list[tuple[Match, Rule]],
         doubted: set[Rule],
     ) -> list[Match]:
-        """In two rounds, since a company with a cue may vouch for a product («آبل» for «سيري»)."""
+        """In two rounds, since a company with a cue may vouch for a product («آبل» for «سيري»).
+
+        Two models that are also other things vouch for each other: «كلود» beside «جيميني» is no person.
+        """
+        models = [m for m, rule in unsure if rule.cue == "ai" and not rule.marked and rule not in doubted]
+        together = models if len({m.name.owner for m in models}) > 1 else []
         supported: list[Match] = []
         for _ in range(2 if unsure else 0):
             spoken_of = {m.name.id: m.name.owner for m in (*(match for match, _ in sure), *supported) if m.name.owner}
             names, owners = spoken_of.keys() - self._weak, {*spoken_of.values()}
-            supported = [m for m, rule in unsure if context.supports(m, rule, names, owners, doubted=rule in doubted)]
+            supported = [
+                match
+                for match, rule in unsure
+                if match in together or context.supports(match, rule, names, owners, doubted=rule in doubted)
+            ]
         return supported
 
 

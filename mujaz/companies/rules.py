@@ -31,6 +31,7 @@ class Rule:
     cue: str
     cues: Phrases
     others: Phrases
+    against: Phrases
     beside: frozenset[str]
     touching: frozenset[str]
     before: frozenset[str]
@@ -39,7 +40,6 @@ class Rule:
     spelled: bool
     marks: frozenset[str]
     marked: bool
-    said: frozenset[str]
     unless: frozenset[str]
 
 
@@ -55,7 +55,7 @@ class Rules:
     @property
     def stems(self) -> frozenset[str]:
         """The stems of all words that some rule asks for somewhere in the text."""
-        asked = [phrases for rule in self._rules.values() for phrases in (rule.cues, rule.others)]
+        asked = [phrases for rule in self._rules.values() for phrases in (rule.cues, rule.others, rule.against)]
         return frozenset(
             word for phrases in asked for word in (*phrases.single, *(word for pair in phrases.double for word in pair))
         )
@@ -70,6 +70,7 @@ def _rule(ambiguity: Ambiguity, cues: Mapping[str, tuple[str, ...]]) -> Rule:
         cue=ambiguity.cue,
         cues=_phrases(phrase for kind in _WORDS_FOR.get(ambiguity.cue, ()) for phrase in cues.get(kind, ())),
         others=_phrases(ambiguity.others),
+        against=_phrases(ambiguity.against),
         beside=_folded(ambiguity.beside),
         touching=_folded(ambiguity.touching),
         before=_folded(ambiguity.before),
@@ -78,7 +79,6 @@ def _rule(ambiguity: Ambiguity, cues: Mapping[str, tuple[str, ...]]) -> Rule:
         spelled=ambiguity.spelled,
         marks=_folded(cues.get("marks", ())) if ambiguity.marked else frozenset(),
         marked=ambiguity.marked,
-        said=_folded(cues.get("said", ())) if ambiguity.speaks else frozenset(),
         unless=frozenset(ambiguity.unless),
     )
 
