@@ -29,6 +29,8 @@ class MarketReport:
 def market_report(title: Sequence[str], companies: Sequence[str]) -> MarketReport | None:
     """The report that a title of these stems announces, or None. `companies` are those of the article."""
     lists = words()
+    if lists.instruments.keys().isdisjoint(title) and lists.dailies.keys().isdisjoint(title):
+        return None  # nearly every title
     markets = [lists.instruments[stem] for place, stem in enumerate(title) if _is_instrument(title, place)]
     directions = [lists.directions[stem] for stem in title if stem in lists.directions]
     daily = _daily(title)
@@ -37,8 +39,8 @@ def market_report(title: Sequence[str], companies: Sequence[str]) -> MarketRepor
     if not markets or not directions:
         return None
     moved = companies[0] if markets[0] == "share" and companies else markets[0]
-    said = lists.function | lists.common | lists.instruments.keys() | lists.directions.keys()
-    return MarketReport(moved, directions[0], frozenset(title) - said)
+    which = frozenset(title).difference(lists.function, lists.common, lists.instruments, lists.directions)
+    return MarketReport(moved, directions[0], which)
 
 
 def _is_instrument(title: Sequence[str], place: int) -> bool:
