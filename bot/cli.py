@@ -22,6 +22,7 @@ from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.errors import DatabaseInUse, StorageError
 from mujaz.reading import read
+from pipeline.polling import TokenInUse
 from pipeline.sender import TokenRefused
 
 
@@ -66,6 +67,11 @@ def ended(work: Callable[[], Exit]) -> Exit:
         return _told(f"Mujaz cannot start: {error}", Exit.ANOTHER_INSTANCE)
     except StorageError as error:
         return _told(f"Mujaz cannot start: {error}", Exit.DATABASE_UNUSABLE)
+    except TokenInUse:
+        return _told(
+            "Another process fetches the updates of this bot, so this one stops. Stop the other or use another token.",
+            Exit.ANOTHER_INSTANCE,
+        )
     except TokenRefused:
         return _told("Telegram does not accept MUJAZ_TOKEN: get a valid one from @BotFather.", Exit.TOKEN_REFUSED)
 

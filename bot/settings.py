@@ -20,6 +20,9 @@ PREFIX = "MUJAZ_"
 TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}", re.ASCII)
 API = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 PROXY = re.compile(r"https?://([^\s/?#@:]*(:[^\s/?#@]*)?@)?[^\s/?#@]+/?")
+# Telegram itself takes https only; a toy on this machine has no certificate.
+WEBHOOK = re.compile(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[A-Za-z0-9._~/-]*)?")
+SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}", re.ASCII)
 TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -46,6 +49,10 @@ class Settings(BaseSettings):
     editors: Annotated[frozenset[int], NoDecode] = frozenset()
     timezone: str = "Asia/Riyadh"
     digest_time: str = "08:00"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    door_host: str = "127.0.0.1"
+    door_port: int = Field(default=8081, ge=1, le=65535)
     playground_port: int = Field(default=8080, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
@@ -88,6 +95,20 @@ class Settings(BaseSettings):
             raise ValueError("is a SOCKS proxy, which Mujaz does not speak; name an http or https proxy")
         if given and not _is_address(given, PROXY):
             raise ValueError("must be the address of a proxy, like http://user:password@host:3128")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_url(cls, value: str | None) -> str | None:
+        if value is not None and not _is_address(value, WEBHOOK):
+            raise ValueError("must be an https address that Telegram can reach, like https://bot.example.org/mujaz")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be 32 to 256 of A-Z, a-z, 0-9, _ and -; choose them at random")
         return value
 
     @field_validator("editors", mode="before")
@@ -135,6 +156,11 @@ def load(*, needs_token: bool) -> Settings:
     if needs_token and not any(mistake.setting == f"{PREFIX}TOKEN" for mistake in mistakes) and not _given("token"):
         advice = "is missing: get one from @BotFather, or try Mujaz without one: make run"
         mistakes.append(Mistake(f"{PREFIX}TOKEN", advice))
+    if _given("webhook_url") and not _given("webhook_secret"):
+        advice = (
+            "is missing: with a webhook Telegram must show that it is Telegram; choose 32 random characters or more"
+        )
+        mistakes.append(Mistake(f"{PREFIX}WEBHOOK_SECRET", advice))
     path = settings.database if settings else Path(_given("database") or Settings.model_fields["database"].default)
     if problem := database_problem(path):
         mistakes.append(Mistake(f"{PREFIX}DATABASE", problem))
@@ -191,6 +217,8 @@ def _given(field: str) -> str | None:
 
         token: str | None = None
         database: str | None = None
+        webhook_url: str | None = None
+        webhook_secret: str | None = None
 
     value: str | None = getattr(Raw(), field)
     return value

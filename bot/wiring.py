@@ -1,7 +1,7 @@
 """The one place that builds things: opened in order, closed in reverse order, nothing at import."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +11,13 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import schedule
+from bot.door import Door, webhook
+from bot.exits import BadSettings
 from bot.settings import Settings
 from bot.supervisor import Supervisor
 from handlers import editor, notices
 from handlers.errors import Errors
+from handlers.flood import slow_down
 from handlers.menus import set_menus
 from handlers.room import Room
 from handlers.routes import routes
@@ -26,8 +29,10 @@ from pipeline import edition
 from pipeline.clock import Clock, Stopwatch
 from pipeline.courier import Courier
 from pipeline.dispatcher import Dispatcher
-from pipeline.inbox import Inbox
+from pipeline.inbox import Conversations, Inbox
+from pipeline.incoming import Judge
 from pipeline.intake import Intake, Settled
+from pipeline.polling import Polling, TokenInUse
 from pipeline.replies import Turns
 from pipeline.sender import Sender, TokenRefused
 from pipeline.wire import AiohttpRequest, Patience
@@ -39,6 +44,11 @@ STOP_SECONDS = 4.0
 """How long what is in flight may take to end after a stop was asked for."""
 
 GREETING_PAUSE = 2.0
+
+FATAL = (TokenRefused, TokenInUse, BadSettings)
+
+Arrivals = Callable[[], Awaitable[None]]
+"""Brings updates to the inbox until it is cancelled."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Notices = asyncio.Queue[Notice]
@@ -63,37 +73,42 @@ class Mujaz:
         application: App,
         room: Room,
         inbox: Inbox,
+        arrivals: Arrivals,
         notices: Notices,
     ) -> None:
         self.room = room
         self._application = application
         self._inbox = inbox
+        self._arrivals = arrivals
         self._notices = notices
         self._tidying = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Lives until `stop` is set, then ends what is in flight. Raises TokenRefused."""
+        """Lives until `stop` is set, then ends what is in flight. Raises what is in FATAL."""
         try:
             await self._live(stop)
         except ExceptionGroup as group:
-            if group.subgroup(TokenRefused) is None:
+            fatal = group.subgroup(FATAL)
+            if fatal is None:
                 raise
-            raise TokenRefused("while running") from None
+            raise _first(fatal) from None
 
     async def _live(self, stop: asyncio.Event) -> None:
-        async with Supervisor(TokenRefused) as tasks:
+        async with Supervisor(*FATAL) as tasks:
             tasks.keep("menus", self._set_menus)
             tasks.keep("clock", self._keep_jobs_in_step)
             tasks.keep("stories", self.room.intake.remember_stories)
             tasks.keep("search", self._index_what_is_not)
-            receiving = tasks.keep("inbox", self._inbox.run)
+            handling = tasks.keep("inbox", self._inbox.run)
+            arriving = tasks.keep("arrivals", self._arrivals)
             tasks.keep("notices", self._tell_admins)
             courier = tasks.keep("courier", self.room.courier.run)
             log.info("running", bot=self._application.bot.username)
             await stop.wait()
+            arriving.cancel()
             self._inbox.stop()
             self.room.courier.stop()
-            await asyncio.wait([courier, receiving], timeout=STOP_SECONDS)
+            await asyncio.wait([courier, handling], timeout=STOP_SECONDS)
 
     async def tick(self) -> None:
         """Digests and retries that fell due since the last tick."""
@@ -134,6 +149,13 @@ class Mujaz:
 
     async def _set_menus(self) -> None:
         await set_menus(self._application.bot, self.room.editors)
+
+
+def _first(group: ExceptionGroup[Exception]) -> Exception:
+    error: Exception = group
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 @asynccontextmanager
@@ -177,8 +199,13 @@ def _build(settings: Settings, clock: Clock, store: Store, dispatcher: Dispatche
     )
     application.add_handlers(routes(room))
     application.add_error_handler(Errors(room))
-    inbox = Inbox(store, application.bot, request, clock, application.process_update)
-    return Mujaz(application, room, inbox, told)
+    conversations = Conversations(application.process_update, slow_down(room, application.bot))
+    inbox = Inbox(store, application.bot, clock, Judge(settings.desk, application.bot.username), conversations)
+    hook = webhook(settings)
+    arrivals: Door | Polling = (
+        Polling(application.bot, request, inbox) if hook is None else Door(settings, hook, application.bot, inbox)
+    )
+    return Mujaz(application, room, inbox, arrivals.run, told)
 
 
 def _request(settings: Settings) -> AiohttpRequest:

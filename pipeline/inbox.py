@@ -1,36 +1,30 @@
-"""Updates from Telegram: kept in the database before their offset is confirmed, then handled, each person's in order.
+"""Updates from Telegram: kept in the database before Telegram hears of it, then handled, each person's in order.
 
-An update that Telegram sends malformed is logged and settled, never retried for ever. Knows no handlers: it is given
-what handles an update.
+What needs no work (a tap that waited too long, a flood of commands) is settled without any. An update that Telegram
+sends malformed is logged and settled, never retried for ever. Knows no handlers and no way in: it is given what handles
+an update, and gets updates from pipeline.polling or bot.door.
 """
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import RequestData
-from telegram.request._requestparameter import RequestParameter
+from telegram.error import TelegramError
 
 from pipeline.clock import Clock
-from pipeline.sender import TokenRefused
-from pipeline.wire import AiohttpRequest
+from pipeline.incoming import Fate, Incoming, Judge, whose
 from storage import inbox
 from storage.store import Store
 
-POLL_SECONDS = 30
 HANDLED_AT_ONCE = 32
-PAUSE_SECONDS = 1.0
-PAUSE_MOST = 10.0
+"""So many at most are handled again after a crash: a worker goes on once what it did is noted."""
 MALFORMED = (TypeError, LookupError, ValueError, AttributeError, ArithmeticError, OSError, TelegramError)
 """What python-telegram-bot raises for an update that is none; OSError and ArithmeticError are dates out of range."""
-
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _NOBODY = object()
 """In place of a person: the worker that takes it ends."""
@@ -40,125 +34,119 @@ Handle = Callable[[Update], Awaitable[None]]
 log = structlog.get_logger(__name__)
 
 
-class Inbox:
-    """Receives and handles updates until it is cancelled or told to stop."""
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """What is done with an update: `answer` answers it, `slow_down` tells its sender that it was too much."""
 
-    def __init__(self, store: Store, bot: Bot, request: AiohttpRequest, clock: Clock, handle: Handle) -> None:
+    answer: Handle
+    slow_down: Handle
+
+
+class Inbox:
+    """Handles updates until it is cancelled or told to stop."""
+
+    def __init__(self, store: Store, bot: Bot, clock: Clock, judge: Judge, conversations: Conversations) -> None:
         self._store = store
         self._bot = bot
-        self._request = request
         self._clock = clock
-        self._handle = handle
-        self._waiting: dict[object, deque[tuple[int, bytes]]] = defaultdict(deque)
+        self._judge = judge
+        self._conversations = conversations
+        self._waiting: dict[object, deque[Incoming]] = defaultdict(deque)
+        self._held: set[int] = set()
         self._ready: asyncio.Queue[object] = asyncio.Queue()
+        self._open = asyncio.Event()
         self._stop = asyncio.Event()
+        self._settling = _Batch()
+        self._commit = asyncio.Lock()
 
     async def run(self) -> None:
-        """Takes up what the last run left unfinished, then receives until `stop`. Raises TokenRefused."""
+        """Takes up what the last run left unfinished, then handles what comes in until `stop`."""
+        self._open.clear()
         self._waiting.clear()
+        self._held.clear()
         self._ready = asyncio.Queue()
-        self._sort_in(await self._store.read(inbox.unfinished))
+        self._settling = _Batch()
+        kept = await self._store.read(inbox.unfinished)
+        self._sort_in(Incoming(update_id, orjson.loads(body), since) for update_id, body, since in kept)
+        self._open.set()
         async with asyncio.TaskGroup() as tasks:
             workers = [tasks.create_task(self._work()) for _ in range(HANDLED_AT_ONCE)]
-            receiving = tasks.create_task(self._receive())
             await self._stop.wait()
-            receiving.cancel()
             for _ in workers:
                 self._ready.put_nowait(_NOBODY)
 
     def stop(self) -> None:
-        """Receives nothing more and lets what is being handled end; what waits is taken up by the next run."""
+        """Lets what is being handled end; what waits is taken up by the next run."""
         self._stop.set()
 
-    async def _receive(self) -> None:
-        offset, pause = 0, PAUSE_SECONDS
-        while True:
-            try:
-                updates = await self._poll(offset)
-            except InvalidToken as error:
-                raise TokenRefused(error.message) from None
-            except TelegramError as error:
-                await asyncio.sleep(_pause(error, pause))
-                pause = min(pause * 2, PAUSE_MOST)
+    async def take(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Keeps updates, each with an id (`has_id`); returns once they are safe. Raises StorageError."""
+        await self._open.wait()
+        now = self._clock()
+        bodies = [(update["update_id"], orjson.dumps(update)) for update in updates]
+        fresh = {update_id for update_id, _ in await self._store.write(inbox.keep, bodies, now)}
+        self._sort_in(Incoming(u["update_id"], u, now) for u in updates if u["update_id"] in fresh)
+
+    def _sort_in(self, updates: Iterable[Incoming]) -> None:
+        for incoming in updates:
+            if incoming.update_id in self._held:  # kept while `run` read what was unfinished
                 continue
-            pause = PAUSE_SECONDS
-            if updates:
-                fresh = await self._store.write(inbox.keep, _bodies(updates), self._clock())
-                offset = max(update["update_id"] for update in updates) + 1
-                self._sort_in(fresh)
-
-    async def _poll(self, offset: int) -> list[dict[str, Any]]:
-        wanted = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": list(WANTED)}
-        answer = await self._request.post(
-            f"{self._bot.base_url}/getUpdates",
-            RequestData([RequestParameter.from_input(name, value) for name, value in wanted.items()]),
-            read_timeout=POLL_SECONDS + 10,
-        )
-        if not isinstance(answer, list):
-            raise TelegramError("getUpdates gave no list")
-        whole = [update for update in answer if _has_id(update)]
-        if len(whole) < len(answer):
-            log.error("updates_without_id", count=len(answer) - len(whole))
-        if answer and not whole:
-            raise TelegramError("getUpdates gave nothing that can be confirmed")
-        return whole
-
-    def _sort_in(self, updates: Sequence[tuple[int, bytes]]) -> None:
-        for update_id, body in updates:
-            who = _whose(orjson.loads(body), update_id)
-            self._waiting[who].append((update_id, body))
+            self._held.add(incoming.update_id)
+            who = whose(incoming.body, incoming.update_id)
+            self._waiting[who].append(incoming)
             if len(self._waiting[who]) == 1:
                 self._ready.put_nowait(who)
 
     async def _work(self) -> None:
         while (who := await self._ready.get()) is not _NOBODY and not self._stop.is_set():
-            update_id, body = self._waiting[who][0]
-            await self._handle_one(update_id, body)
+            incoming = self._waiting[who][0]
+            await self._meet(incoming)
+            await self._settle(incoming.update_id)
+            self._held.discard(incoming.update_id)
             self._waiting[who].popleft()
             if self._waiting[who]:
                 self._ready.put_nowait(who)
             else:
                 del self._waiting[who]
 
-    async def _handle_one(self, update_id: int, body: bytes) -> None:
+    async def _meet(self, incoming: Incoming) -> None:
+        match self._judge.fate(incoming, self._clock()):
+            case Fate.HANDLE:
+                await self._handle(incoming, self._conversations.answer)
+            case Fate.SLOW_DOWN:
+                log.info("told_to_slow_down", update=incoming.update_id)
+                await self._handle(incoming, self._conversations.slow_down)
+            case Fate.FLOOD:
+                log.info("settled_without_work", update=incoming.update_id, reason="flood")
+            case Fate.STALE:
+                log.info("settled_without_work", update=incoming.update_id, reason="stale tap", since=incoming.since)
+
+    async def _handle(self, incoming: Incoming, handle: Handle) -> None:
         try:
-            update = Update.de_json(orjson.loads(body), self._bot)
+            update = Update.de_json(incoming.body, self._bot)
         except MALFORMED as error:
-            log.error("malformed_update", update=update_id, error=repr(error))
+            log.error("malformed_update", update=incoming.update_id, error=repr(error))
         else:
-            await self._handle(update)
-        await self._store.write(inbox.done, update_id, self._clock())
+            await handle(update)
+
+    async def _settle(self, update_id: int) -> None:
+        """Notes that an update was handled; one commit for all that were while the last one was on its way."""
+        batch = self._settling
+        batch.update_ids.append(update_id)
+        if len(batch.update_ids) > 1:
+            await batch.written.wait()
+            return
+        try:
+            async with self._commit:
+                self._settling = _Batch()
+                await self._store.write(inbox.done, batch.update_ids, self._clock())
+        finally:  # when it failed, its first member says so and `run` ends
+            batch.written.set()
 
 
-def _has_id(update: object) -> bool:
-    """Whether it is an update that can be kept and confirmed: the database holds ids of 63 bits."""
-    number = update.get("update_id") if isinstance(update, dict) else None
-    return isinstance(number, int) and 0 <= number < 2**63
+@dataclass(slots=True)
+class _Batch:
+    """Updates that are settled together."""
 
-
-def _bodies(updates: Sequence[dict[str, Any]]) -> list[tuple[int, bytes]]:
-    return [(update["update_id"], orjson.dumps(update)) for update in updates]
-
-
-def _whose(update: dict[str, Any], update_id: int) -> object:
-    """Whose order the update belongs to: the sender's, else the chat's, else nobody's but its own."""
-    for kind in WANTED:
-        content = update.get(kind)
-        if isinstance(content, dict):
-            for holder in (content.get("from"), content.get("chat")):
-                if isinstance(holder, dict) and isinstance(holder.get("id"), int):
-                    return holder["id"]
-    return f"update {update_id}"
-
-
-def _pause(error: TelegramError, pause: float) -> float:
-    match error:
-        case RetryAfter(retry_after=timedelta() as wait):
-            return max(pause, wait.total_seconds())
-        case Conflict():
-            log.warning("another_instance_polls", detail=error.message)
-        case NetworkError():
-            log.info("no_connection", detail=error.message)
-        case _:
-            log.warning("updates_refused", detail=error.message)
-    return pause
+    update_ids: list[int] = field(default_factory=list)
+    written: asyncio.Event = field(default_factory=asyncio.Event)

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 
 @asynccontextmanager
-async def bot_process(toy: Playground, database: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def bot_process(toy: Playground, database: Path, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """`python -m bot run` against the toy; killed at the end of the block if it still runs."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run",
@@ -24,6 +24,7 @@ async def bot_process(toy: Playground, database: Path) -> AsyncIterator[asyncio.
             "MUJAZ_API_URL": toy.url,
             "MUJAZ_DATABASE": str(database),
             "MUJAZ_LOG_FORMAT": "json",
+            **settings,
         },
         stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip

@@ -95,6 +95,7 @@ WRONG = [
     ("PROXY", "proxy:3128"), ("PROXY", "socks5://x:1080"), ("PROXY", "http://x:99999"), ("PROXY", "http://x/path"),
     ("PROXY", "http://a:b@"), ("CONNECT_SECONDS", "0"), ("CONNECT_SECONDS", "nan"), ("CONNECT_SECONDS", "61"),
     ("READ_SECONDS", "1"), ("READ_SECONDS", "soon"), ("READ_SECONDS", "inf"), ("POOL_SECONDS", "0"),
+    ("WEBHOOK_SECRET", "short"), ("WEBHOOK_SECRET", "س" * 40), ("WEBHOOK_SECRET", "x" * 300), ("DOOR_PORT", "0"),
     ("OWNER", "layla"), ("OWNER", "0"), ("OWNER", "-5"), ("OWNER", "1.5"),
     ("EDITORS", "layla"), ("EDITORS", "1;2"), ("EDITORS", "-1"), ("EDITORS", "0"), ("EDITORS", "1,٢"),
     ("TIMEZONE", "Mars/Phobos"), ("TIMEZONE", "Riyadh"), ("TIMEZONE", "../../etc/passwd"), ("TIMEZONE", "/etc/passwd"),
@@ -117,6 +118,26 @@ def test_a_bad_setting_is_named_with_what_to_do_about_it(
     (line,) = lines
     assert line.startswith(f"  {PREFIX}{setting}: ")
     assert len(line) > len(f"  {PREFIX}{setting}: ") + 10
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["bot.example.org", "http://bot.example.org/x", "https://", "https://x/ي", "https://a:b@x/y", "https://x:99999"],
+)
+def test_a_webhook_that_telegram_cannot_reach_is_named(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("MUJAZ_WEBHOOK_URL", url)
+    monkeypatch.setenv("MUJAZ_WEBHOOK_SECRET", "s" * 32)
+    (line,) = report().splitlines()[1:]
+    assert line.startswith("  MUJAZ_WEBHOOK_URL: ")
+
+
+def test_a_webhook_without_a_secret_is_refused_and_the_secret_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUJAZ_WEBHOOK_URL", "https://bot.example.org/mujaz")
+    assert report().splitlines()[1].startswith("  MUJAZ_WEBHOOK_SECRET: is missing")
+    monkeypatch.setenv("MUJAZ_WEBHOOK_SECRET", "kept-secret-kept-secret-kept-secret")
+    assert "kept-secret" not in f"{load(needs_token=True)!r}"
+    monkeypatch.setenv("MUJAZ_WEBHOOK_SECRET", "kept-secret")
+    assert "kept-secret" not in report()
 
 
 def test_all_mistakes_are_told_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

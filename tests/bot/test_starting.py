@@ -4,6 +4,7 @@ import asyncio
 import signal
 from pathlib import Path
 
+from pipeline.polling import SETTLED_AFTER
 from playground.faults import Fault
 from playground.server import Playground
 from tests.processes import bot_process, stop_politely
@@ -50,6 +51,26 @@ async def test_a_second_bot_on_the_same_database_says_so_and_ends_with_code_3(to
         assert "in use by another Mujaz" in said.decode()
         assert "Traceback" not in said.decode()
         first.send_signal(signal.SIGTERM)
+
+
+async def test_a_second_bot_with_the_same_token_says_so_and_ends_with_code_3_and_the_first_goes_on(
+    toy: Playground, tmp_path: Path
+) -> None:
+    sara = toy.person("سارة")
+    async with bot_process(toy, tmp_path / "first.sqlite") as first:
+        await toy.called("getUpdates")
+        await asyncio.sleep(SETTLED_AFTER + 1)
+        async with bot_process(toy, tmp_path / "second.sqlite") as second:
+            asked = asyncio.get_running_loop().time()
+            _, said = await asyncio.wait_for(second.communicate(), timeout=60)
+        assert asyncio.get_running_loop().time() - asked > 10
+        assert first.returncode is None
+        sara.send("/start")
+        await sara.hears()
+        await stop_politely(first)
+    assert second.returncode == 3
+    assert "Another process fetches the updates of this bot" in said.decode()
+    assert "Traceback" not in said.decode()
 
 
 async def test_a_token_that_telegram_refuses_ends_the_bot_with_code_4(toy: Playground, tmp_path: Path) -> None:

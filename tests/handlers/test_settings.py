@@ -32,6 +32,7 @@ async def test_each_screen_leads_back_to_the_card(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
     card = await _card(sara)
     for button, question in (("الوقت", "في أي ساعة"), ("المنطقة", "بتوقيت أي مدينة"), ("اللغة", "بأي لغة")):
+        newsroom.clock.turn(seconds=2)
         await tapped(sara, card, button)
         screen = await sara.sees(lambda message, asked=question: asked in message.text)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
         await tapped(sara, screen, "رجوع")

@@ -77,6 +77,7 @@ async def test_who_comes_back_finds_their_choices(newsroom: Newsroom) -> None:
     sara.send("/stop")
     await sara.hears()
 
+    newsroom.clock.turn(days=3)
     sara.send("/start")
     greeting = await sara.hears()
     assert greeting.text.startswith("أهلًا بك")
@@ -103,7 +104,10 @@ async def test_old_and_forged_buttons_get_a_clear_answer_and_break_nothing(newsr
     sara.send("/start")
     greeting = await sara.hears()
     with capture_logs() as logged:
-        answers = [await forged(sara, greeting, data) for data in FORGED]
+        answers = []
+        for data in FORGED:
+            newsroom.clock.turn(seconds=1)
+            answers.append(await forged(sara, greeting, data))
     assert {(answer.text, answer.alert) for answer in answers} == {("انتهت صلاحية هذا الزر", True)}
     assert failures(logged) == []
     assert said_to(sara) == [greeting.text]

@@ -81,7 +81,7 @@ class Traffic:
         update_id, forgotten = self._known(), NOW + self._dice.choice((0, 3)) * DAY
 
         def unit(db: sqlite3.Connection) -> None:
-            inbox.done(db, update_id, NOW)
+            inbox.done(db, [update_id], NOW)
             inbox.forget_old(db, forgotten)
 
         return unit
