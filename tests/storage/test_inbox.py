@@ -62,11 +62,11 @@ def test_an_update_is_not_forgotten_before_it_is_handled_whatever_the_clock_does
                 case "keep":
                     waiting |= {fresh for fresh, _ in inbox.keep(db, [(update_id, b"{}")], now)}
                 case "done":
-                    inbox.done(db, update_id, now)
+                    inbox.done(db, [update_id], now)
                     waiting.discard(update_id)
                 case _:
                     inbox.forget_old(db, now)
-            assert {update_id for update_id, _ in inbox.unfinished(db)} == waiting
+            assert {update_id for update_id, *_ in inbox.unfinished(db)} == waiting
 
 
 @pytest.mark.parametrize(("when_handled", "when_swept"), [(-DAY, 0 * DAY), (0 * DAY, 0 * DAY), (0 * DAY, DAY)])
@@ -74,7 +74,7 @@ def test_what_telegram_repeats_within_a_day_is_known_although_the_clock_was_wron
     db: sqlite3.Connection, when_handled: timedelta, when_swept: timedelta
 ) -> None:
     inbox.keep(db, [(1, b"{}")], NOW + when_handled)
-    inbox.done(db, 1, NOW + when_handled)
+    inbox.done(db, [1], NOW + when_handled)
     inbox.forget_old(db, NOW + DAY + when_swept)
     assert inbox.keep(db, [(1, b"{}")], NOW + DAY + when_swept) == []
 
@@ -84,6 +84,6 @@ def test_after_a_week_of_silence_a_number_that_telegram_uses_again_is_a_new_upda
     db: sqlite3.Connection, clock_wrong_by: timedelta
 ) -> None:
     inbox.keep(db, [(1, b"old")], NOW + clock_wrong_by)
-    inbox.done(db, 1, NOW + clock_wrong_by)
+    inbox.done(db, [1], NOW + clock_wrong_by)
     inbox.forget_old(db, NOW + WEEK)
     assert inbox.keep(db, [(1, b"new")], NOW + WEEK) == [(1, b"new")]
