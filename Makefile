@@ -1,8 +1,8 @@
-# Five doors. Each sets itself up; everything they need goes into .venv.
+# Six doors. Each sets itself up; everything they need goes into .venv.
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run test check bench setup lock
+.PHONY: run test check bench crash setup lock
 
 run: setup  ## the bot: on Telegram when MUJAZ_TOKEN is set, else on the playground
 	@if [ -n "$$MUJAZ_TOKEN" ] || grep -qs '^MUJAZ_TOKEN=.' .env; then exec $(VENV)/python -m bot run; \
@@ -26,6 +26,9 @@ bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.quantities
 	$(VENV)/python -m benchmarks.reading
 	$(VENV)/python -m benchmarks.toy
+
+crash: setup  ## a thousand kills of the bot in the middle of its work (half an hour)
+	MUJAZ_KILLS=1000 $(VENV)/python -m pytest -s tests/crashes
 
 setup: .venv/installed
 

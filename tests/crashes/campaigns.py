@@ -1,0 +1,87 @@
+"""What is on its way when the process dies: digests and announcements in the database, and what became of them."""
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from markupsafe import Markup
+
+from mujaz.article import Status
+from mujaz.companies import catalogue
+from mujaz.companies.gazetteer import Gazetteer
+from mujaz.delivery import DeliveryState
+from mujaz.letter import Letter
+from mujaz.subscriber import Slot
+from pipeline.intake import compose
+from pipeline.sender import sealed
+from storage import articles, bodies, runs, subscribers
+from storage.store import open_store
+
+FIRST = 10_000_000
+ADMIN = 3001
+NEWS = "أطلقت شركة «أنثروبيك» نموذجًا جديدًا للبرمجة.\n\nوقالت إنه أسرع من سابقه وأقل كلفة."
+NOTICE = Markup("<b>توقف قصير</b>\nيتوقف موجز ساعة واحدة هذه الليلة لأعمال الصيانة.")
+
+
+async def digest_due(database: Path, readers: int) -> None:
+    """A digest for so many readers falls due now."""
+    now = datetime.now(UTC)
+    slot = Slot("UTC", now.hour * 60 + now.minute)
+    new = compose(NEWS, Gazetteer(catalogue.load()), now)
+
+    def unit(db: sqlite3.Connection) -> None:
+        articles.add(db, new, Status.PUBLISHED, now - timedelta(minutes=5))
+        _subscribe(db, readers, slot, now - timedelta(minutes=1))
+        assert runs.open_due(db, now) == 1
+
+    async with open_store(database) as store:
+        await store.write(unit)
+
+
+async def announcement_due(database: Path, readers: int, *, paid: bool = True) -> None:
+    """An announcement of an admin, who is no reader, to so many readers starts now."""
+    now = datetime.now(UTC)
+    far = Slot("UTC", (now.hour + 12) % 24 * 60)
+
+    def unit(db: sqlite3.Connection) -> None:
+        _subscribe(db, readers, far, now)
+        draft = runs.draft_announcement(db, ADMIN, now)
+        bodies.keep(db, draft.id, {"ar": (sealed(Letter(NOTICE)),)})
+        runs.queue(db, draft.id, paid=paid, due_at=now)
+        assert runs.open_due(db, now) == 1
+
+    async with open_store(database) as store:
+        await store.write(unit)
+
+
+def _subscribe(db: sqlite3.Connection, readers: int, slot: Slot, now: datetime) -> None:
+    for chat_id in range(FIRST, FIRST + readers):
+        subscribers.subscribe(db, chat_id, "ar", slot, now, now - timedelta(hours=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the database says of all deliveries: how many in each state, who is on the list of possible duplicates."""
+
+    states: Counter[DeliveryState]
+    suspects: set[int]
+    unknown: set[int]
+    over: bool
+
+
+def kept(database: Path) -> Kept:
+    """Read from outside, while the bot runs or after it died."""
+    db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        rows = db.execute("SELECT chat_id, state, suspect_duplicate FROM deliveries").fetchall()
+        (open_runs,) = db.execute("SELECT count(*) FROM runs WHERE finished_at IS NULL").fetchone()
+    finally:
+        db.close()
+    return Kept(
+        Counter(DeliveryState(state) for _, state, _ in rows),
+        {chat for chat, _, suspect in rows if suspect},
+        {chat for chat, state, _ in rows if state == DeliveryState.UNKNOWN},
+        open_runs == 0,
+    )
