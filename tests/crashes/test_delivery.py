@@ -20,7 +20,7 @@ MOST_IN_A_ROUND = 50
 COMMIT = 0.015
 """Seconds that a result may wait for its commit (the issue's figure)."""
 
-LIFE = 0.5
+LIFE = 1.5 if LONG_FORM else 0.5
 """Seconds of delivering after which the process is dead at the latest."""
 
 Start = Callable[[], AbstractAsyncContextManager[Process]]
