@@ -6,6 +6,7 @@ Pure: it sees terms and numbers only. Source of the weights: research, arabic.md
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from heapq import nlargest
 from operator import itemgetter
 
 from mujaz.arabic.closeness import Spellings
@@ -39,20 +40,22 @@ class Document:
     length: int
 
 
-def candidates(words: Iterable[Word], ids: AbstractSet[int] | None) -> list[int]:
+def candidates(words: Sequence[Word], ids: AbstractSet[int] | None) -> list[int]:
     """The articles most worth a closer look, from postings alone."""
     totals: dict[int, float] = {}
     for word in words:
         by_sound = (word.skeletons, TITLE * SKELETON)
-        in_title = _strengths(by_sound, (word.near_titles, TITLE * NEAR), (word.titles, TITLE))
-        in_body = _strengths((word.near_bodies, BODY * NEAR), (word.bodies, BODY))
-        named = _strengths(*(({name.named.id: posting}, NAMED) for name, posting in word.names))
-        for strengths in (in_title, in_body, named):
-            _add(totals, strengths)
-    if ids is not None:
-        totals = {article_id: totals[article_id] for article_id in totals if article_id in ids}
-    least = sorted(totals.values())[-CANDIDATES:][:1]
-    worth = [article_id for article_id, total in totals.items() if total >= least[0]]
+        _add(totals, _strengths(by_sound, (word.near_titles, TITLE * NEAR), (word.titles, TITLE)))
+        _add(totals, _strengths(*(({name.named.id: posting}, NAMED) for name, posting in word.names)))
+    bodies = [((word.near_bodies, BODY * NEAR), (word.bodies, BODY)) for word in words]
+    totals = _within(totals, ids)
+    # Where enough titles are worth more than any body can be, what only bodies hold is not even put together.
+    enough = _least_of_best(totals) > sum(map(_most, bodies))
+    for ways in bodies:
+        _add(totals, _strengths(*ways, among=totals.keys() if enough else None))
+    totals = _within(totals, ids)
+    least = _least_of_best(totals)
+    worth = [article_id for article_id, total in totals.items() if total >= least]
     return sorted(worth, key=totals.__getitem__, reverse=True)[:CANDIDATES]
 
 
@@ -125,13 +128,26 @@ class _Scorer:
         return best
 
 
-def _strengths(*ways: tuple[Ways, float]) -> dict[int, float]:
-    """What each article gets for its best way."""
+def _strengths(*ways: tuple[Ways, float], among: AbstractSet[int] | None = None) -> dict[int, float]:
+    """What each article gets for its best way; of no other articles than those that are given."""
     weighed = [(weight * posting.idf, posting.ids) for way, weight in ways for posting in way.values()]
     best: dict[int, float] = {}
     for strength, ids in sorted(weighed, key=itemgetter(0)):
-        best.update(dict.fromkeys(ids, strength))  # the strongest comes last
+        best.update(dict.fromkeys(ids if among is None else among & set(ids), strength))  # the strongest comes last
     return best
+
+
+def _most(ways: Iterable[tuple[Ways, float]]) -> float:
+    return max((weight * posting.idf for way, weight in ways for posting in way.values()), default=0.0)
+
+
+def _within(totals: dict[int, float], ids: AbstractSet[int] | None) -> dict[int, float]:
+    return totals if ids is None else {article_id: totals[article_id] for article_id in totals if article_id in ids}
+
+
+def _least_of_best(totals: Mapping[int, float]) -> float:
+    """The least total by which an article is a candidate."""
+    return nlargest(CANDIDATES, totals.values())[-1] if len(totals) >= CANDIDATES else 0.0
 
 
 def _add(totals: dict[int, float], strengths: Mapping[int, float]) -> None:
