@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from mujaz.arabic.fold import fold
 from mujaz.arabic.stem import skeletons, stem_variants
-from mujaz.arabic.tokens import folded, written
+from mujaz.arabic.tokens import written
 
 ANALYSIS = 1
 """To be raised with every change of what terms a text gives: the index is then built anew at the next start."""
@@ -47,7 +48,7 @@ def terms_of(title_words: Sequence[str], body: str) -> Terms:
 @lru_cache(maxsize=50_000)
 def _terms_of_word(word: str) -> str:
     """What one word as it is written adds to a body: kept, since an archive says the same words again and again."""
-    return safe(stem_variants(folded(word)))
+    return safe(stem_variants(fold(word)))
 
 
 def safe(terms: Iterable[str]) -> str:

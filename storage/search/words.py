@@ -20,6 +20,9 @@ MOST = 3000
 """Articles of one term that are looked at; an archive up to about that size is searched wholly."""
 MOST_OF_MANY = 15_000
 """The same for all words of a question together: of more than five words fewer each, down to a third of MOST."""
+LARGE = 100_000
+"""Articles beyond which less is read of what weighs little."""
+MOST_OF_LARGE = {"bodies": 2000, "skeletons": 1500}
 MOST_BACK = 500_000
 """How far back is looked for texts that hold several common words together."""
 RARE = 5
@@ -114,7 +117,7 @@ class _Reader:
                ORDER BY reported_at DESC, article_id DESC LIMIT ?""",
             (name.named.kind, name.named.id, self._scope.first, self._scope.last, self._most),
         )
-        return self._weighed(sorted(ids, reverse=True))
+        return self._weighed(sorted(ids, reverse=True), self._most)
 
     def _near(self, stems: Iterable[str]) -> Ways:
         """The titles that hold the commonest of the stems one slip from these."""
@@ -133,19 +136,19 @@ class _Reader:
         return [term for (term,) in rows if is_near(stem, term)]
 
     def _postings(self, table: str, terms: Iterable[str]) -> dict[str, Posting]:
+        most = min(self._most, MOST_OF_LARGE.get(table, MOST)) if self._scope.size > LARGE else self._most
         found = {}
         for term in terms:
-            limits = (self._scope.first, self._scope.last, self._most)
-            ids = ids_of(self._db, _HOLDING.format(table), (f'"{term}"', *limits))
+            ids = ids_of(self._db, _HOLDING.format(table), (f'"{term}"', self._scope.first, self._scope.last, most))
             if ids:
-                found[term] = self._weighed(ids)
+                found[term] = self._weighed(ids, most)
         return found
 
-    def _weighed(self, ids: Sequence[int]) -> Posting:
+    def _weighed(self, ids: Sequence[int], most: int) -> Posting:
         """Where not all were read, how many there are is judged by how densely the newest stand."""
         size = self._scope.size
         count = float(len(ids))
-        whole = count < self._most
+        whole = count < most
         if not whole:
             count *= max(1.0, size / (self._scope.last - ids[-1] + 1))
         return Posting(ids, whole, math.log(1 + (size - min(count, size) + 0.5) / (count + 0.5)))

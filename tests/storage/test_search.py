@@ -294,6 +294,20 @@ def test_an_archive_of_the_first_release_is_searched_by_the_new_index() -> None:
         assert titles(db, "الرقائق") == ["رقائق جديدة"]
 
 
+def test_an_index_of_the_third_version_is_kept_and_forgets_wholly() -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db, closing(opened(":memory:")) as empty:
+        steps = load_migrations()
+        migrate(db, steps[:3])
+        search.index(db, 1, "رقائق جديدة", "نص")
+        search.index(db, 2, "رقائق", "نص")
+        db.execute("INSERT INTO search_vocabulary VALUES ('رقاءق', 2), ('جديد', 1)")
+        migrate(db, steps)
+        search.forget(db, 1)
+        assert {term for _, term in whole_index(db)["deletions"]} == {"رقاءق"}
+        search.forget(db, 2)
+        assert whole_index(db) == whole_index(empty)
+
+
 def indexed_more(db: sqlite3.Connection) -> bool:
     """One step of catching up, as the store runs it."""
     with transaction(db):
