@@ -45,7 +45,7 @@ class Context:
 
     def lacks_company(self, match: Match, rule: Rule) -> bool:
         """Whether the name is one that is only meant beside certain words, and none of them is there."""
-        if not rule.beside or self._is_quoted(match):
+        if not rule.beside or self._is_quoted(match) or self._is_subject(match, rule):
             return False
         near = _any_of(self._before(match, _WORDS_BEFORE), rule.beside)
         return not near and not _any_of(self._before(match, 1), rule.touching)
@@ -64,6 +64,8 @@ class Context:
 
         `names` are the ids that vouch for any other name, `owners` the companies that the text speaks of.
         """
+        if not doubted and match.name.kind == "product" and _any_of(self._before(match, 1), rule.kinds):
+            return True
         if doubted or rule.cue == "owner":
             return match.name.owner in owners or (not doubted and self._holds(rule.others))
         return bool(names) or self._holds(rule.others) or self._holds(rule.cues)

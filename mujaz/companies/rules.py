@@ -40,6 +40,7 @@ class Rule:
     spelled: bool
     marks: frozenset[str]
     marked: bool
+    kinds: frozenset[str]
     unless: frozenset[str]
 
 
@@ -79,6 +80,7 @@ def _rule(ambiguity: Ambiguity, cues: Mapping[str, tuple[str, ...]]) -> Rule:
         spelled=ambiguity.spelled,
         marks=_folded(cues.get("marks", ())) if ambiguity.marked else frozenset(),
         marked=ambiguity.marked,
+        kinds=_folded(cues.get("kinds", ())),
         unless=frozenset(ambiguity.unless),
     )
 
