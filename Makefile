@@ -26,6 +26,8 @@ bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.quantities
 	$(VENV)/python -m benchmarks.reading
 	$(VENV)/python -m benchmarks.toy
+	$(VENV)/python -m benchmarks.delivery
+	$(VENV)/python -m benchmarks.edition
 
 crash: setup  ## a thousand kills of the bot in the middle of its work (half an hour)
 	MUJAZ_KILLS=1000 $(VENV)/python -m pytest -s tests/crashes

@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from benchmarks.figures import progress
+from benchmarks.message import FIRST_READER
 from mujaz.article import Kind, Named, NewArticle, Status
 from mujaz.companies import catalogue
 from mujaz.companies.catalogue import Company
@@ -27,7 +28,6 @@ from storage.store import Store, open_store
 GROUP = 1000
 FRESH = 6
 """How many articles of the seed newsroom are news, as in the demo: a digest of them is one letter."""
-FIRST_READER = 1_000_000
 DAYS = 365
 """The made-up articles lie so many days back at most."""
 
@@ -82,9 +82,9 @@ async def fill_with_made_up(database: Path, now: datetime, article_count: int, s
 
 
 async def _add_articles(store: Store, now: datetime, count: int) -> None:
-    made_up = _made_up(now)
+    endless = made_up(now)
     for first in range(0, count, GROUP):
-        await store.write(_store_articles, [next(made_up) for _ in range(min(GROUP, count - first))])
+        await store.write(_store_articles, [next(endless) for _ in range(min(GROUP, count - first))])
         progress(f"{min(first + GROUP, count):,} of {count:,} articles")
 
 
@@ -111,7 +111,8 @@ def minute_far_from(now: datetime, spread: int = 0) -> int:
     return (now.hour * 60 + now.minute + 600 + spread) % (24 * 60)
 
 
-def _made_up(now: datetime) -> Iterator[NewArticle]:
+def made_up(now: datetime) -> Iterator[NewArticle]:
+    """Articles without end, the same in every run."""
     random = Random(2)  # the same archive every time
     companies = catalogue.load().companies
     number = 0

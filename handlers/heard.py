@@ -17,7 +17,7 @@ from telegram.ext import ContextTypes
 
 from handlers.room import Room
 from mujaz.arabic.fold import strip_controls
-from mujaz.digest.split import pack
+from mujaz.digest.split import measured, pack
 from mujaz.errors import Refusal
 from mujaz.letter import Keyboard
 from mujaz.subscriber import State, Subscriber
@@ -92,7 +92,7 @@ class Heard:
 
     async def tell(self, blocks: Sequence[Markup], keyboard: Keyboard = ()) -> None:
         """Sends blocks of text in as few messages as they fit into; the buttons stand under the last."""
-        *before, last = pack(blocks)
+        *before, last = pack(map(measured, blocks))
         for message in before:
             await self.answer(message)
         await self.answer(last, keyboard)

@@ -29,8 +29,8 @@ from storage.store import Store
 IN_FLIGHT = 256
 """Messages on the wire at a time: as many as the pool has connections."""
 PORTION = 64
-BREATH = 0.002
-"""Seconds at least between two looks at the pace: a thousand a second go in pairs and triples."""
+BREATH = 0.005
+"""Seconds at least between two looks at the pace: a thousand a second go five at a time."""
 STORAGE_PAUSE = 1.0
 
 log = structlog.get_logger(__name__)

@@ -9,12 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
-
 from mujaz.article import Article
 from mujaz.digest.choose import choose
-from mujaz.digest.compose import compose, compose_alert
-from mujaz.digest.render import item
+from mujaz.digest.compose import compose, compose_alert, fragment
+from mujaz.digest.split import Block
 from mujaz.letter import Letter
 from mujaz.run import Run
 from mujaz.subscriber import Subscriber
@@ -88,7 +86,7 @@ class Edition:
         self._seal = seal
         self._published = [article.published_at for article in news.articles if article.published_at is not None]
         self._companies = frozenset(company for article in news.articles for company in article.companies)
-        self._fragments: dict[tuple[int, int, str], Markup] = {}
+        self._fragments: dict[tuple[int, str], Block] = {}
         self._joined: dict[tuple[object, ...], Tails] = {}
 
     def tails(self, reader: Subscriber, since: datetime, sent: frozenset[int] = frozenset()) -> Tails:
@@ -113,8 +111,8 @@ class Edition:
         chosen = choose(self.news.articles, since, self._run.due_at, follows, sent)
         return tuple(map(self._seal, compose(chosen, tongue, self._run.due_at, self._fragment)))
 
-    def _fragment(self, article: Article, tongue: Voice) -> Markup:
-        key = (article.id, article.version, tongue.language)
+    def _fragment(self, article: Article, tongue: Voice) -> Block:
+        key = (article.id, tongue.language)
         if key not in self._fragments:
-            self._fragments[key] = item(article, tongue)
+            self._fragments[key] = fragment(article, tongue)
         return self._fragments[key]

@@ -11,8 +11,9 @@ from mujaz.delivery import NotSent, Outcome
 FREE_A_SECOND = 30
 PAID_A_SECOND = 1000
 
-FREE_SLACK, PAID_SLACK = 0.03, 0.006
-"""Seconds by which a window is longer than its second: messages may arrive closer together than they were sent."""
+SLACK, SLACK_MOST = 6, 0.03
+"""A window is longer than its second by the time of so many messages, and at most by so many seconds: messages may
+arrive closer together than they were sent."""
 CATCH_UP = 0.1
 """Seconds that a pace may be behind its even spacing and still make up for."""
 
@@ -35,7 +36,7 @@ class Window:
     """At most so many bulk messages in any second, evenly spaced. Remembers when they went out, paid for or not."""
 
     def __init__(self, free: int, paid: int) -> None:
-        self._rates = {False: _Rate(free, 1.0 + FREE_SLACK), True: _Rate(paid, 1.0 + PAID_SLACK)}
+        self._rates = {False: _Rate(free), True: _Rate(paid)}
         self._times: deque[float] = deque(maxlen=max(free, paid))
 
     def wait(self, now: float, *, paid: bool, factor: float = 1.0) -> float:
@@ -53,11 +54,11 @@ class Window:
 
 
 class _Rate:
-    """So many in so many seconds; `spaced_at` is when the next one would go out in an even row."""
+    """So many in a little more than a second; `spaced_at` is when the next one would go out in an even row."""
 
-    def __init__(self, most: int, seconds: float) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
-        self.seconds = seconds
+        self.seconds = 1.0 + min(SLACK / most, SLACK_MOST)
         self.spaced_at = 0.0
 
     def limit(self, factor: float) -> int:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import compress
+from operator import not_
 
 from mujaz.article import Article, newest_first
 
@@ -22,6 +24,7 @@ def choose(
         for article in articles
         if article.published_at is not None and since < article.published_at <= until and article.id not in already_sent
     ]
-    followed = [article for article in fresh if not set(follows).isdisjoint(article.companies)]
-    rest = [article for article in fresh if article not in followed]
-    return newest_first(followed) + newest_first(rest)
+    fresh = newest_first(fresh)
+    followed = frozenset(follows)
+    first = [not followed.isdisjoint(article.companies) for article in fresh]
+    return [*compress(fresh, first), *compress(fresh, map(not_, first))]

@@ -3,21 +3,24 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from markupsafe import Markup
-
 from mujaz.article import Article
 from mujaz.digest.render import item
-from mujaz.digest.split import Size, join, pack
+from mujaz.digest.split import Block, Size, join, measured, pack
 from mujaz.letter import Letter
 from mujaz.texts.catalogue import Voice
 
 HEADER = Size(length=200, entities=1, tag_bytes=20)
 """Room that is kept free in each message for the header of the first or of a later part."""
 
-Fragment = Callable[[Article, Voice], Markup]
+Fragment = Callable[[Article, Voice], Block]
 
 
-def compose(articles: Sequence[Article], voice: Voice, moment: datetime, fragment: Fragment = item) -> list[Letter]:
+def fragment(article: Article, voice: Voice) -> Block:
+    """One article as it stands in any digest of a language."""
+    return measured(item(article, voice))
+
+
+def compose(articles: Sequence[Article], voice: Voice, moment: datetime, fragment: Fragment = fragment) -> list[Letter]:
     """The letters of a digest due at `moment`, in order; none where there is nothing new.
 
     `fragment` renders one article: an edition passes a function that remembers what it rendered for other readers.
@@ -32,6 +35,6 @@ def compose(articles: Sequence[Article], voice: Voice, moment: datetime, fragmen
     return [Letter(join([header, body])) for header, body in zip(headers, bodies, strict=True)]
 
 
-def compose_alert(article: Article, voice: Voice, fragment: Fragment = item) -> Letter:
+def compose_alert(article: Article, voice: Voice, fragment: Fragment = fragment) -> Letter:
     """The letter that brings one article by itself."""
-    return Letter(join([voice.say("alert.header"), fragment(article, voice)]))
+    return Letter(join([voice.say("alert.header"), fragment(article, voice).html]))

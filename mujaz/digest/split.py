@@ -35,6 +35,19 @@ class Size:
         return self.length <= TEXT_MOST and self.entities <= ENTITIES_MOST and self.tag_bytes <= TAG_BYTES_MOST
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a message that is never cut, measured once however many messages it stands in."""
+
+    html: Markup
+    size: Size
+
+
+def measured(html: Markup) -> Block:
+    """A block with its size."""
+    return Block(html, measure(html))
+
+
 def measure(block: str) -> Size:
     """The size of a block of our HTML."""
     tags = list(_TAG.finditer(block))
@@ -45,27 +58,30 @@ def measure(block: str) -> Size:
     )
 
 
-def pack(blocks: Iterable[Markup], separator: str = "\n\n", header: Size | None = None) -> list[Markup]:
+def pack(blocks: Iterable[Block], separator: str = "\n\n", header: Size | None = None) -> list[Markup]:
     """The blocks in order, joined into as few messages as their order allows, each with room for a header.
 
     Raises ValueError for a block that alone is over a limit: blocks are made to fit.
     """
-    between, empty = Size(len(separator)), header or Size(0)
+    between, empty = len(separator), header or Size(0)
     messages: list[list[Markup]] = []
-    total = empty
+    # Three numbers and no Size: a digest for one reader is joined for that reader alone.
+    length = entities = tag_bytes = 0
     for block in blocks:
-        size = measure(block)
-        if not (empty + size).fits:
-            raise ValueError(f"a block fits into no message: {size}")
-        if messages and (total + between + size).fits:
-            messages[-1].append(block)
-            total += between + size
-        else:
-            messages.append([block])
-            total = empty + size
+        size = block.size
+        length += between + size.length
+        entities += size.entities
+        tag_bytes += size.tag_bytes
+        if not messages or length > TEXT_MOST or entities > ENTITIES_MOST or tag_bytes > TAG_BYTES_MOST:
+            whole = empty + size
+            if not whole.fits:
+                raise ValueError(f"a block fits into no message: {size}")
+            length, entities, tag_bytes = whole.length, whole.entities, whole.tag_bytes
+            messages.append([])
+        messages[-1].append(block.html)
     return [join(message, separator) for message in messages]
 
 
 def join(blocks: Sequence[Markup], separator: str = "\n\n") -> Markup:
     """The blocks as one piece of HTML."""
-    return Markup(separator).join(blocks)  # noqa: S704 - the separator is ours, the blocks are escaped
+    return Markup(separator.join(blocks))  # noqa: S704 - the separator is ours, the blocks are escaped

@@ -7,7 +7,7 @@ each value is put in reading order (mujaz.arabic.bidi). Refuses to guess: an unk
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -39,7 +39,7 @@ class Voice:
     @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
-        return Locale.parse(self.language).text_direction == "rtl"
+        return _locale(self.language).text_direction == "rtl"
 
     def say(self, key: str, **values: object) -> Markup:
         """The sentence of a key as HTML. Values are escaped, unless they are Markup already."""
@@ -54,7 +54,7 @@ class Voice:
         forms = self.entries[key]
         if not isinstance(forms, Mapping):
             raise KeyError(f"{key} has no plural forms")
-        return Markup(forms[Locale.parse(self.language).plural_form(n)]).format(n=n)  # noqa: S704 - the template is ours
+        return Markup(forms[_locale(self.language).plural_form(n)]).format(n=n)  # noqa: S704 - the template is ours
 
     def words(self, key: str) -> tuple[str, ...]:
         """The words that a person may use for a key."""
@@ -69,11 +69,11 @@ class Voice:
 
     def day(self, moment: datetime) -> str:
         """The date of a moment where the person lives, with its weekday."""
-        return format_date(moment.astimezone(self.zone).date(), "EEEE d MMMM y", locale=self.language)
+        return _date(moment.astimezone(self.zone).date(), "EEEE d MMMM y", self.language)
 
     def short_day(self, moment: datetime) -> str:
         """The date of a moment where the person lives, without its weekday."""
-        return format_date(moment.astimezone(self.zone).date(), "d MMMM y", locale=self.language)
+        return _date(moment.astimezone(self.zone).date(), "d MMMM y", self.language)
 
     def clock(self, minute: int) -> str:
         """A time of day: minutes from local midnight as 08:00."""
@@ -85,7 +85,7 @@ class Voice:
 
     def country(self, code: str) -> str:
         """The name of a country (ISO 3166 code); the code itself where CLDR has no name."""
-        return str(Locale.parse(self.language).territories.get(code, code))
+        return str(_locale(self.language).territories.get(code, code))
 
     def listing(self, names: Sequence[str]) -> str:
         """Names one after the other. Not by CLDR's list pattern: its «و» melts into Arabic names («ويان»)."""
@@ -112,6 +112,16 @@ class Voice:
             clean = strip_controls(value)  # a NUL in somebody's question, say, and Telegram refuses the whole answer
             return rtl(clean) if self.right_to_left else clean
         return value
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+@lru_cache(maxsize=256)
+def _date(day: date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=language)
 
 
 def _laid_out(text: str) -> str:

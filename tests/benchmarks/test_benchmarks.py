@@ -17,6 +17,25 @@ REPLIES = {
 STARTUP = {"articles", "subscribers", "first_update_seconds", "rss_mb", "idle_cpu_percent", "first_digest_seconds"}
 
 
+DELIVERY = {
+    "recipients", "seconds", "per_second", "cpu_ms_per_message", "rss_mb", "ratio_cpu_to_raw_aiohttp",
+    "ratio_cpu_to_ptb_default", "lost", "duplicates", "max_in_any_second",
+}  # fmt: skip
+
+
+async def test_delivery_tells_what_a_message_costs_and_that_none_is_lost() -> None:
+    figures = await _run("delivery", "--recipients", "40", "--rate", "200", "--latency-ms", "5")
+    assert set(figures) >= DELIVERY
+    assert (figures["lost"], figures["duplicates"]) == (0, 0)
+    assert figures["max_in_any_second"] == 40
+
+
+async def test_edition_tells_what_a_digest_costs_without_the_wire() -> None:
+    figures = await _run("edition", "--readers", "300", "--others", "50", "--profiles", "7", "--articles", "5")
+    assert (figures["readers"], figures["deliveries"]) == (300, 300)
+    assert {"seconds", "rss_mb", "tick_idle_ms", "open_ms", "longest_write_ms"} <= set(figures)
+
+
 async def test_replies_tells_how_soon_a_person_is_answered() -> None:
     figures = await _run("replies", "--commands", "9", "--people", "3")
     assert set(figures) == REPLIES

@@ -15,7 +15,7 @@ from mujaz.article import Article, Status
 from mujaz.digest.choose import choose
 from mujaz.digest.compose import compose, compose_alert
 from mujaz.digest.render import LINK_MOST, clip, item, line
-from mujaz.digest.split import measure, pack
+from mujaz.digest.split import measure, measured, pack
 from mujaz.letter import Letter
 from mujaz.texts.catalogue import Voice, voice
 from playground.html import parse
@@ -178,7 +178,7 @@ def test_every_letter_is_one_that_telegram_takes_and_no_article_is_lost_or_doubl
 @settings(max_examples=30)
 @given(editions().filter(bool), st.sampled_from((ARABIC, ENGLISH)))
 def test_an_alert_is_one_letter_with_its_article(articles: list[Article], tongue: Voice) -> None:
-    letter = compose_alert(articles[0], tongue, item)
+    letter = compose_alert(articles[0], tongue)
     message_text(letter.html, "HTML", None)
     assert numbers([letter]) == [1]
 
@@ -207,7 +207,7 @@ def test_many_short_articles_stay_within_a_hundred_formatted_places() -> None:
 
 @given(st.lists(TEXTS.map(Markup.escape), max_size=30), st.sampled_from(("\n", "\n\n")))
 def test_packing_uses_no_message_more_than_the_order_of_blocks_needs(blocks: list[Markup], separator: str) -> None:
-    messages = pack(blocks, separator)
+    messages = pack(map(measured, blocks), separator)
     assert separator.join(messages) == separator.join(blocks)
     for message, after in pairwise(messages):
         assert not (measure(message + separator) + measure(after.split(separator)[0])).fits
@@ -215,7 +215,7 @@ def test_packing_uses_no_message_more_than_the_order_of_blocks_needs(blocks: lis
 
 def test_a_block_that_fits_into_no_message_is_refused_loudly() -> None:
     with pytest.raises(ValueError, match="fits into no message"):
-        pack([Markup("ب" * 4097)])
+        pack([measured(Markup("ب" * 4097))])
 
 
 @given(LONG_TEXTS)
