@@ -8,6 +8,7 @@ nothing itself; the pace is the dispatcher's.
 import asyncio
 import random
 from collections.abc import Callable, Container, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -20,7 +21,7 @@ from pipeline.clock import Clock
 from pipeline.dispatcher import Dispatcher
 from pipeline.lane import Lane
 from pipeline.ledger import Entries, Ledger, Parcel
-from pipeline.sender import Sender
+from pipeline.sender import Sender, TokenRefused
 from pipeline.walk import Walk
 from storage import deliveries, runs
 from storage.deliveries import Result
@@ -32,8 +33,14 @@ PORTION = 64
 BREATH = 0.005
 """Seconds at least between two looks at the pace: a thousand a second go five at a time."""
 STORAGE_PAUSE = 1.0
+WIND_UP_SECONDS = 3.5
+"""What is on the wire has so long to end; what has not by then may have arrived, and is listed."""
 
 log = structlog.get_logger(__name__)
+
+
+class _Hanging(Exception):
+    """Something on the wire does not come to an end: it is given up with the group of its task."""
 
 
 class Courier:
@@ -48,7 +55,7 @@ class Courier:
         self._stopwatch = dispatcher.stopwatch
         self._clock = clock
         self._tell = tell
-        self._stopping = asyncio.Event()
+        self._stopping = False
         self._feed_bell = asyncio.Event()
         self._release_bell = asyncio.Event()
         self._begin()
@@ -59,32 +66,53 @@ class Courier:
         self._walks: dict[int, Walk] = {}
         self._lanes = {paid: Lane(self._dispatcher.a_second(paid=paid), paid=paid) for paid in (False, True)}
         self._on_the_wire = 0
+        self._closing = self._stopping
+        self._token_refused: TokenRefused | None = None
         self._look = True
 
     async def run(self) -> None:
-        """Takes up what the last run left, then delivers until `stop`. Raises TokenRefused, in a group."""
+        """Takes up what the last run left, then delivers until `stop`. Raises TokenRefused, also in a group."""
         self._begin()
         await self._recover()
         try:
             async with asyncio.TaskGroup() as tasks:
                 self._tasks = tasks
                 keeping = tasks.create_task(self._ledger.keep())
-                feeding = tasks.create_task(self._feed())
-                releasing = tasks.create_task(self._release())
-                await self._stopping.wait()
-                await feeding
-                await releasing
-                self._withhold(self._walks)
-                while self._on_the_wire or any(lane.promised for lane in self._lanes.values()):
-                    await self._stopwatch.wait(self._release_bell)
-                await self._ledger.drained()
-                keeping.cancel()
+                try:
+                    await self._work()
+                finally:
+                    in_time = await self._wind_up()
+                    keeping.cancel()
+                if not in_time:
+                    raise _Hanging
+        except* _Hanging:
+            log.warning("left_on_the_wire", messages=self._on_the_wire)
         finally:
             await self._ledger.close()
+        if self._token_refused:
+            raise self._token_refused
+
+    async def _work(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._feed())
+            tasks.create_task(self._release())
+
+    async def _wind_up(self) -> bool:
+        """Puts back what was about to go out; whether what was on the wire ended in time and all is on disk."""
+        self._closing = True
+        self._withhold(self._walks)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(WIND_UP_SECONDS):
+                while self._on_the_wire or any(lane.promised for lane in self._lanes.values()):
+                    self._release_bell.clear()
+                    await self._release_bell.wait()
+                await self._ledger.drained()
+                return True
+        return False
 
     def stop(self) -> None:
         """Lets what is on the wire end and sends nothing more; what was about to go out is put back."""
-        self._stopping.set()
+        self._stopping = self._closing = True
         self.wake()
 
     def wake(self) -> None:
@@ -134,7 +162,7 @@ class Courier:
     # ------------------------------------------------------------ stocking up
 
     async def _feed(self) -> None:
-        while not self._stopping.is_set():
+        while not self._closing:
             self._feed_bell.clear()
             try:
                 if self._look:
@@ -181,7 +209,7 @@ class Courier:
     # ------------------------------------------------------------ letting go
 
     async def _release(self) -> None:
-        while not self._stopping.is_set():
+        while not self._closing:
             self._release_bell.clear()
             wait = min(self._release_from(lane) for lane in self._lanes.values())
             self._feed_bell.set()
@@ -210,9 +238,12 @@ class Courier:
         outcome: Outcome = Withheld()
         try:
             outcome = await self._sender.send(delivery.chat_id, parcel.tails[delivery.part], paid=parcel.paid)
+        except TokenRefused as error:  # it was not taken; all others on the wire are to hear the same
+            self._token_refused, self._closing = error, True
+            self.wake()
         finally:
             self._on_the_wire -= 1
-            if self._on_the_wire == IN_FLIGHT - 1 or self._stopping.is_set():
+            if self._on_the_wire == IN_FLIGHT - 1 or self._closing:
                 self._release_bell.set()
         self._settle(parcel, outcome)
         if self._dispatcher.heard(delivery.chat_id, outcome, self._stopwatch.now()):
@@ -224,7 +255,7 @@ class Courier:
         log.warning("telegram_out_of_reach")
         while pause := self._dispatcher.breaker.probed(reached=await self._sender.reaches_telegram()):
             await self._stopwatch.sleep(pause)
-            if self._stopping.is_set():
+            if self._closing:
                 return
         self._tell(OutOfReach(round(self._stopwatch.now() - begun)))
         self._release_bell.set()
@@ -263,7 +294,7 @@ class Courier:
 
     def _hand_over(self, parcel: Parcel) -> None:
         """An intent that is on disk goes to its lane, unless its run was halted meanwhile."""
-        if self._stopping.is_set() or self._walks[parcel.delivery.run_id].halted:
+        if self._closing or self._walks[parcel.delivery.run_id].halted:
             self._settle(parcel, Withheld())
         else:
             self._lanes[parcel.paid].put(parcel)

@@ -63,11 +63,15 @@ def _subscribe(db: sqlite3.Connection, readers: int, slot: Slot, now: datetime) 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the database says of all deliveries: how many in each state, who is on the list of possible duplicates."""
+    """What the database says of all deliveries: how many in each state, and who is on which list.
+
+    `on_the_wire` are those that a start would put on the list of possible duplicates.
+    """
 
     states: Counter[DeliveryState]
     suspects: set[int]
     unknown: set[int]
+    on_the_wire: set[int]
     over: bool
 
 
@@ -83,5 +87,6 @@ def kept(database: Path) -> Kept:
         Counter(DeliveryState(state) for _, state, _ in rows),
         {chat for chat, _, suspect in rows if suspect},
         {chat for chat, state, _ in rows if state == DeliveryState.UNKNOWN},
+        {chat for chat, state, _ in rows if state == DeliveryState.SENDING},
         open_runs == 0,
     )
