@@ -164,13 +164,23 @@ class Walk:
         ready = []
         for again in due.taken:
             reader = readers.get(again.chat_id)
-            tails = self._tails(reader, again.since, due.page.alerted) if reader else NOTHING
+            tails = self._tails_again(again, reader, due.page.alerted)
             if again.part < len(tails):
                 ready.append(Parcel(again, tails, self.run.paid))
             else:
                 await self._store.write(deliveries.skip, again, "nothing to send any more")
         self.in_flight += len(ready)
         return ready
+
+    def _tails_again(
+        self, again: Delivery, reader: Subscriber | None, alerted: Mapping[int, AbstractSet[int]]
+    ) -> Tails:
+        """Who left meanwhile is not sent it; an admin is shown the announcement subscribed or not."""
+        if reader is not None:
+            return self._tails(reader, again.since, alerted)
+        if isinstance(self._edition, Shared) and again.chat_id == self.run.created_by:
+            return self._edition.in_language(None)
+        return NOTHING
 
     def _tails(self, reader: Subscriber, since: datetime, alerted: Mapping[int, AbstractSet[int]]) -> Tails:
         assert self._edition is not None, "a page was turned"
