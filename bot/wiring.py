@@ -35,9 +35,10 @@ from pipeline.intake import Intake, Settled
 from pipeline.polling import Polling, TokenInUse
 from pipeline.replies import Turns
 from pipeline.sender import Sender, TokenRefused
+from pipeline.together import Together
 from pipeline.wire import AiohttpRequest, Patience
 from storage import inbox as kept_updates
-from storage import pastes, search
+from storage import pastes, search, subscribers
 from storage.store import Store, open_store
 
 STOP_SECONDS = 4.0
@@ -189,6 +190,7 @@ def _build(settings: Settings, clock: Clock, store: Store, dispatcher: Dispatche
     sender = Sender(request, application.bot.base_url)
     room = Room(
         store=store,
+        readers=Together(lambda chat_ids: store.read(subscribers.get_all, chat_ids)),
         intake=Intake(store, gazetteer, clock),
         gazetteer=gazetteer,
         clock=clock,

@@ -41,8 +41,7 @@ async def company(room: Room, heard: Heard) -> None:
 
 async def show(room: Room, heard: Heard, found: Company) -> None:
     """The company's card as a new message."""
-    newest = await room.store.read(articles.about, names_of(found), SHOWN)
-    total = await room.store.read(articles.how_many_about, names_of(found))
+    newest, total = await room.store.read(articles.news_about, names_of(found), SHOWN)
     await heard.tell(_card(found, newest, total, heard.voice), _follow_button(found, heard.subscriber, heard.voice))
 
 

@@ -23,7 +23,6 @@ from mujaz.letter import Keyboard
 from mujaz.subscriber import State, Subscriber
 from mujaz.texts.catalogue import Voice, voice
 from pipeline.replies import NO_PREVIEW, insist, markup, reply
-from storage import subscribers
 
 UNCHANGED = "message is not modified"
 TOO_LATE = "query is too old"
@@ -164,7 +163,7 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         if update.callback_query is not None:
             await update.callback_query.answer()  # its message is out of reach; the button must not stay busy
         return None
-    subscriber = await room.store.read(subscribers.get, chat.id)
+    subscriber = await room.readers.ask(chat.id)
     return Heard(
         bot=bot,
         chat=chat,

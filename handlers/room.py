@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from mujaz.companies.gazetteer import Gazetteer
-from mujaz.subscriber import Slot
+from mujaz.subscriber import Slot, Subscriber
 from pipeline.clock import Clock
 from pipeline.courier import Courier
 from pipeline.intake import Intake
+from pipeline.together import Together
 from storage.store import Store
 
 
@@ -15,6 +16,7 @@ class Room:
     """The newsroom as its handlers see it. `slot` is the time of day that a new subscriber is given."""
 
     store: Store
+    readers: Together[int, Subscriber]
     intake: Intake
     gazetteer: Gazetteer
     clock: Clock

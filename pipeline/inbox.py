@@ -7,8 +7,8 @@ an update, and gets updates from pipeline.polling or bot.door.
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 
 from pipeline.clock import Clock
 from pipeline.incoming import Fate, Incoming, Judge, whose
+from pipeline.together import Together
 from storage import inbox
 from storage.store import Store
 
@@ -56,8 +57,7 @@ class Inbox:
         self._ready: asyncio.Queue[object] = asyncio.Queue()
         self._open = asyncio.Event()
         self._stop = asyncio.Event()
-        self._settling = _Batch()
-        self._commit = asyncio.Lock()
+        self._settled = Together(self._settle)
 
     async def run(self) -> None:
         """Takes up what the last run left unfinished, then handles what comes in until `stop`."""
@@ -65,7 +65,7 @@ class Inbox:
         self._waiting.clear()
         self._held.clear()
         self._ready = asyncio.Queue()
-        self._settling = _Batch()
+        self._settled = Together(self._settle)
         kept = await self._store.read(inbox.unfinished)
         self._sort_in(Incoming(update_id, orjson.loads(body), since) for update_id, body, since in kept)
         self._open.set()
@@ -101,7 +101,7 @@ class Inbox:
         while (who := await self._ready.get()) is not _NOBODY and not self._stop.is_set():
             incoming = self._waiting[who][0]
             await self._meet(incoming)
-            await self._settle(incoming.update_id)
+            await self._settled.ask(incoming.update_id)
             self._held.discard(incoming.update_id)
             self._waiting[who].popleft()
             if self._waiting[who]:
@@ -129,24 +129,6 @@ class Inbox:
         else:
             await handle(update)
 
-    async def _settle(self, update_id: int) -> None:
-        """Notes that an update was handled; one commit for all that were while the last one was on its way."""
-        batch = self._settling
-        batch.update_ids.append(update_id)
-        if len(batch.update_ids) > 1:
-            await batch.written.wait()
-            return
-        try:
-            async with self._commit:
-                self._settling = _Batch()
-                await self._store.write(inbox.done, batch.update_ids, self._clock())
-        finally:  # when it failed, its first member says so and `run` ends
-            batch.written.set()
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Updates that are settled together."""
-
-    update_ids: list[int] = field(default_factory=list)
-    written: asyncio.Event = field(default_factory=asyncio.Event)
+    async def _settle(self, update_ids: Sequence[int]) -> Mapping[int, None]:
+        await self._store.write(inbox.done, update_ids, self._clock())
+        return dict.fromkeys(update_ids)

@@ -153,6 +153,11 @@ def about(db: sqlite3.Connection, named: Sequence[Named], most: int) -> list[Art
     return sorted(newest.values(), key=lambda article: (article.reported_at, article.id), reverse=True)[:most]
 
 
+def news_about(db: sqlite3.Connection, named: Sequence[Named], most: int) -> tuple[list[Article], int]:
+    """The newest published articles that name any of the given, and how many there are."""
+    return about(db, named, most), how_many_about(db, named)
+
+
 def how_many_about(db: sqlite3.Connection, named: Sequence[Named]) -> int:
     """How many published articles name any of the given."""
     ids: set[int] = set()

@@ -1,6 +1,7 @@
 """Subscribers, their slots and what they follow. Each function is a unit of work on an open connection."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 from mujaz.subscriber import Slot, State, Subscriber
@@ -19,6 +20,13 @@ def get(db: sqlite3.Connection, chat_id: int) -> Subscriber | None:
     """A subscriber in any state."""
     row = db.execute(_SELECT + "WHERE s.chat_id = ?", (chat_id,)).fetchone()
     return None if row is None else _from_row(row)
+
+
+def get_all(db: sqlite3.Connection, chat_ids: Sequence[int]) -> dict[int, Subscriber]:
+    """Those of these chats that are subscribers, in any state."""
+    places = ",".join("?" * len(chat_ids))
+    rows = db.execute(f"{_SELECT} WHERE s.chat_id IN ({places})", chat_ids).fetchall()
+    return {row[0]: _from_row(row) for row in rows}
 
 
 def subscribe(

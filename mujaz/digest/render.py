@@ -1,5 +1,7 @@
 """Articles as Telegram HTML. Every value is escaped by the voice; every block fits into one message."""
 
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from mujaz.arabic.fold import fold
@@ -9,10 +11,13 @@ from mujaz.texts.catalogue import Voice
 TITLE_SHOWN = 250
 SUMMARY_SHOWN = 900
 SOURCE_SHOWN = 80
+KEPT = 256
+"""The newest articles are asked for again and again: so many renderings are kept, in two languages."""
 LINK_MOST = 1000
 """Bytes of a link that is still shown: Telegram refuses a message whose entities hold about 9,500 bytes in all."""
 
 
+@lru_cache(maxsize=KEPT)
 def item(article: Article, voice: Voice) -> Markup:
     """One article in a digest: its title, its summary, where it comes from."""
     lines = [headline(article, voice)]
@@ -28,6 +33,7 @@ def _says_the_title(article: Article) -> bool:
     return fold(" ".join(article.summary)).strip(" .") == fold(article.title).strip(" .")
 
 
+@lru_cache(maxsize=KEPT)
 def line(article: Article, voice: Voice) -> Markup:
     """One article in a list: its title, its date, its source."""
     values = {"title": headline(article, voice), "date": article.reported_at}

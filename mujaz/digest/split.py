@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -48,6 +49,7 @@ def measured(html: Markup) -> Block:
     return Block(html, measure(html))
 
 
+@lru_cache(maxsize=512)
 def measure(block: str) -> Size:
     """The size of a block of our HTML."""
     tags = list(_TAG.finditer(block))

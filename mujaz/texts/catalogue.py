@@ -6,16 +6,17 @@ each value is put in reading order (mujaz.arabic.bidi). Refuses to guess: an unk
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, get_timezone_location
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mujaz.arabic.bidi import rtl
 from mujaz.arabic.fold import strip_controls
@@ -23,6 +24,8 @@ from mujaz.arabic.quotes import guillemets
 from mujaz.letter import Button, Keyboard
 
 LANGUAGES = ("ar", "en")
+KEPT_LENGTH = 200
+"""Code points of a value that is worked out once: names and titles, no long texts of somebody's."""
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
 
 Entry = str | tuple[str, ...] | Mapping[str, str]
@@ -33,17 +36,18 @@ class Voice:
     """A language spoken to somebody in a time zone."""
 
     language: str
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, Entry] = field(compare=False)  # they go with the language
     zone: ZoneInfo
 
     @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
-        return _locale(self.language).text_direction == "rtl"
+        return _is_right_to_left(self.language)
 
     def say(self, key: str, **values: object) -> Markup:
         """The sentence of a key as HTML. Values are escaped, unless they are Markup already."""
-        return Markup(self._template(key)).format(**{name: self._shown(v) for name, v in values.items()})  # noqa: S704 - the template is ours, format escapes the values
+        parts = _parts(self._template(key))
+        return Markup("".join(escape(self._shown(values[part])) if is_name else part for is_name, part in parts))  # noqa: S704 - the template is ours, its values are escaped
 
     def label(self, key: str, **values: object) -> str:
         """The sentence of a key as plain text, for where Telegram reads no HTML."""
@@ -65,7 +69,7 @@ class Voice:
 
     def text(self, value: str) -> Markup:
         """Somebody else's text (a title, a sentence of an article), escaped, in reading order, with «our» quotes."""
-        return Markup.escape(_laid_out(strip_controls(guillemets(value))))
+        return _quoted(value)
 
     def day(self, moment: datetime) -> str:
         """The date of a moment where the person lives, with its weekday."""
@@ -81,7 +85,7 @@ class Voice:
 
     def place(self, zone: str) -> str:
         """The city after which a time zone is named."""
-        return get_timezone_location(zone, locale=self.language, return_city=True)
+        return _place(zone, self.language)
 
     def country(self, code: str) -> str:
         """The name of a country (ISO 3166 code); the code itself where CLDR has no name."""
@@ -109,8 +113,8 @@ class Voice:
         if isinstance(value, datetime):
             return self.short_day(value)
         if isinstance(value, str) and not isinstance(value, Markup):
-            clean = strip_controls(value)  # a NUL in somebody's question, say, and Telegram refuses the whole answer
-            return rtl(clean) if self.right_to_left else clean
+            clean = _clean if len(value) <= KEPT_LENGTH else _clean.__wrapped__
+            return clean(value, right_to_left=self.right_to_left)
         return value
 
 
@@ -122,6 +126,43 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=256)
 def _date(day: date, pattern: str, language: str) -> str:
     return format_date(day, pattern, locale=language)
+
+
+# The same titles, names and dates are said to everybody: what was worked out once is kept for a while.
+
+
+@lru_cache(maxsize=1024)
+def _parts(template: str) -> tuple[tuple[bool, str], ...]:
+    """A template in its order: words as they stand, and names (True) of values. KeyError for any other field."""
+    parts: list[tuple[bool, str]] = []
+    for words, name, spec, conversion in Formatter().parse(template):
+        parts.append((False, words))
+        if name is not None:
+            if spec or conversion or not name.isidentifier():
+                raise KeyError(f"{{{name}}} is not the name of a value")
+            parts.append((True, name))
+    return tuple(parts)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _is_right_to_left(language: str) -> bool:
+    return bool(_locale(language).text_direction == "rtl")
+
+
+@lru_cache(maxsize=2048)
+def _clean(value: str, *, right_to_left: bool) -> str:
+    clean = strip_controls(value)  # a NUL in somebody's question, say, and Telegram refuses the whole answer
+    return rtl(clean) if right_to_left else clean
+
+
+@lru_cache(maxsize=512)
+def _quoted(value: str) -> Markup:
+    return Markup.escape(_laid_out(strip_controls(guillemets(value))))
+
+
+@lru_cache(maxsize=512)
+def _place(zone: str, language: str) -> str:
+    return get_timezone_location(zone, locale=language, return_city=True)
 
 
 def _laid_out(text: str) -> str:

@@ -141,7 +141,7 @@ async def test_a_server_that_speaks_no_tls_was_not_reached(lane: Lane) -> None:
 
 @LANES
 async def test_a_request_that_finds_no_free_connection_in_time_was_not_sent(lane: Lane) -> None:
-    patience = Patience(connect=0.2, read=20, pool=0.2)
+    patience = Patience(connect=2, read=60, pool=0.5)
     async with serving(silent) as server, AiohttpRequest(patience) as request, asyncio.TaskGroup() as tasks:
         waiting = [tasks.create_task(lane(request, server.url)) for _ in range(wire.CONNECTIONS)]
         await server.heard(wire.CONNECTIONS)
