@@ -10,7 +10,8 @@ import sys
 import threading
 from contextlib import suppress
 from types import TracebackType
-from typing import TextIO
+from typing import Any, TextIO
+from urllib.parse import unquote, urlsplit
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
@@ -18,29 +19,39 @@ from structlog.typing import Processor
 
 from bot.settings import Settings
 
-REDACTED = "[token]"
+REDACTED = "[secret]"
 # «bot» stands right before the digits in addresses, so no word boundary can be asked for.
 TOKEN_LIKE = re.compile(r"\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}", re.ASCII)
+SHORTEST = 6
+"""Letters of a password that is looked for: without a shorter one hardly a line would be left."""
 QUIET = ("apscheduler", "aiosqlite", "asyncio", "matplotlib")
 """Loggers that tell every step of theirs below WARNING."""
 
 
 class Redacting(structlog.stdlib.ProcessorFormatter):
-    """Formats a record and takes every token out of the result."""
+    """Formats a record and takes every token, and the settings' own secrets, out of the result."""
+
+    def __init__(self, secret: re.Pattern[str], **options: Any) -> None:
+        super().__init__(**options)
+        self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
-        """The finished line without tokens."""
-        return TOKEN_LIKE.sub(REDACTED, super().format(record))
+        """The finished line without secrets."""
+        return self._secret.sub(REDACTED, super().format(record))
 
 
 class Telling(logging.StreamHandler[TextIO]):
     """Writes to standard error."""
 
+    def __init__(self, secret: re.Pattern[str]) -> None:
+        super().__init__()
+        self._secret = secret
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """Tells of a line that could not be formatted; logging itself would print its arguments unredacted."""
         with suppress(OSError, ValueError):  # nobody reads standard error any more
             told = f"{record.name}: a line could not be logged: {record.msg!r} ({sys.exc_info()[1]!r})"
-            self.stream.write(TOKEN_LIKE.sub(REDACTED, told) + self.terminator)
+            self.stream.write(self._secret.sub(REDACTED, told) + self.terminator)
 
 
 def set_up(settings: Settings) -> None:
@@ -51,8 +62,9 @@ def set_up(settings: Settings) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    handler = Telling()
-    handler.setFormatter(Redacting(foreign_pre_chain=shared, processors=_rendering(settings)))
+    secret = _secret(settings)
+    handler = Telling(secret)
+    handler.setFormatter(Redacting(secret, foreign_pre_chain=shared, processors=_rendering(settings)))
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
@@ -66,6 +78,15 @@ def set_up(settings: Settings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _secret(settings: Settings) -> re.Pattern[str]:
+    """Whatever looks like a token, and what the operator set: as it is, and as it stands in an address."""
+    hook, proxy = settings.webhook_secret, settings.proxy
+    known = [hook.get_secret_value()] if hook else []
+    if proxy and (password := urlsplit(proxy.get_secret_value()).password):
+        known += [form for form in (password, unquote(password)) if len(form) >= SHORTEST]
+    return re.compile("|".join([TOKEN_LIKE.pattern, *map(re.escape, known)]), re.ASCII)
 
 
 def _rendering(settings: Settings) -> list[Processor]:

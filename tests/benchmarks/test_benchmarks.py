@@ -11,7 +11,8 @@ from benchmarks.figures import percentile
 
 ROOT = Path(__file__).parent.parent.parent
 REPLIES = {
-    "commands", "p50_ms", "p95_ms", "p99_ms", "max_ms", "start_p95_ms", "per_second", "rss_mb",
+    "commands", "p50_ms", "p95_ms", "p99_ms", "max_ms", "start_p95_ms", "per_second", "per_second_per_core", "rss_mb",
+    "ratio_cpu_to_ptb_default",
     "ratio_p95_to_ptb_default", "ratio_per_second_to_ptb_default",
 }  # fmt: skip
 STARTUP = {"articles", "subscribers", "first_update_seconds", "rss_mb", "idle_cpu_percent", "first_digest_seconds"}
