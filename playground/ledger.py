@@ -88,6 +88,10 @@ class Ledger:
         reached = set(self._chats)
         return [chat_id for chat_id in chat_ids if chat_id not in reached]
 
+    def all_times(self) -> list[float]:
+        """When messages went to any chat, in unix seconds, in the order in which they were added."""
+        return self._times.tolist()
+
     def times(self, chat_id: int) -> list[float]:
         """When that chat got its messages, in unix seconds."""
         return [self._times[place] for place in self._places(chat_id)]
