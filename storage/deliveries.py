@@ -14,7 +14,7 @@ from mujaz.delivery import Delivery, DeliveryState, Gone, Moved, Outcome, Settle
 from mujaz.run import Run, RunState
 from mujaz.subscriber import State
 from storage import runs, subscribers
-from storage.times import epoch, moment
+from storage.times import epoch, moment, not_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def settle(
         """UPDATE deliveries SET state = ?, next_at = ?, message_id = ?, error = ?,
                attempts = attempts - ?, suspect_duplicate = suspect_duplicate OR ?
            WHERE run_id = ? AND chat_id = ? AND part = ?""",
-        (state, settlement.next_at and epoch(settlement.next_at), settlement.message_id, settlement.error,
+        (state, settlement.next_at and not_before(settlement.next_at), settlement.message_id, settlement.error,
          not settlement.counts, settlement.suspect_duplicate, delivery.run_id, delivery.chat_id, delivery.part),
     )  # fmt: skip
     match outcome:

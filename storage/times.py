@@ -10,6 +10,11 @@ def epoch(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
+def not_before(moment: datetime) -> int:
+    """The first whole unix second that is not before an aware datetime."""
+    return epoch(moment) + bool(moment.microsecond)
+
+
 def moment(seconds: int) -> datetime:
     """The aware UTC datetime of unix seconds."""
     return datetime.fromtimestamp(seconds, UTC)

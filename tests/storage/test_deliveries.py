@@ -203,6 +203,13 @@ def test_a_wait_that_telegram_asked_for_is_stored_and_costs_no_try(db: sqlite3.C
     assert states(db) == [SENDING]
 
 
+def test_a_wait_that_telegram_asked_for_is_not_cut_to_the_whole_second(db: sqlite3.Connection, run: Run) -> None:
+    said_at = DUE + timedelta(milliseconds=900)
+    ended(db, intended(db, run), Later(SECOND), said_at)
+    assert due(db, said_at + timedelta(milliseconds=999)) == []
+    assert due(db, said_at + 2 * SECOND) != []
+
+
 def test_failures_are_counted_until_enough(db: sqlite3.Connection, run: Run) -> None:
     tries, delivery = 1, intended(db, run)
     while True:
