@@ -16,6 +16,9 @@ from mujaz.subscriber import State
 from storage import runs, subscribers
 from storage.times import epoch, moment, not_before
 
+NOT_THE_FIRST = "an earlier part was not sent"
+"""Why a later part of a message was given up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -245,9 +248,8 @@ def _next_part(db: sqlite3.Connection, delivery: Delivery) -> Delivery | None:
 
 def _skip_waiting(db: sqlite3.Connection, delivery: Delivery, state: DeliveryState = DeliveryState.SKIPPED) -> None:
     db.execute(
-        """UPDATE deliveries SET state = ?, error = 'an earlier part was not sent'
-           WHERE run_id = ? AND chat_id = ? AND state = ?""",
-        (state, delivery.run_id, delivery.chat_id, DeliveryState.WAITING),
+        "UPDATE deliveries SET state = ?, error = ? WHERE run_id = ? AND chat_id = ? AND state = ?",
+        (state, NOT_THE_FIRST, delivery.run_id, delivery.chat_id, DeliveryState.WAITING),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mujaz.delivery import DeliveryState
-from mujaz.run import RunKind
+from storage.deliveries import NOT_THE_FIRST
 from storage.times import epoch
 
 AGAIN_WITHIN = timedelta(hours=6)
@@ -29,10 +29,8 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A message in one of the lists: whose it is, and what Telegram or the wire said."""
+    """A message in one of the lists: whose it is, which part, and what Telegram or the wire said."""
 
-    run_id: int
-    kind: RunKind
     chat_id: int
     part: int
     reason: str | None
@@ -47,40 +45,34 @@ def tally(db: sqlite3.Connection, run_id: int) -> Tally:
     return Tally({DeliveryState(state): count for state, count in counted}, suspects)
 
 
-def dead_letters(db: sqlite3.Connection, most: int) -> list[Listed]:
-    """Messages that were given up, of the newest runs first."""
-    return _listed(db, "d.state = 4", most)
+def dead_letters(db: sqlite3.Connection, run_id: int, most: int) -> list[Listed]:
+    """Messages of a run that were given up, in the order of their chats."""
+    return _listed(db, run_id, "state = 4", most)
 
 
-def suspects(db: sqlite3.Connection, most: int) -> list[Listed]:
-    """Messages that may have arrived twice, or of which nobody knows whether they arrived, of the newest runs first."""
-    return _listed(db, "d.suspect_duplicate = 1", most)
-
-
-def how_many_dead(db: sqlite3.Connection) -> int:
-    """How many messages were given up and wait for an admin."""
-    (count,) = db.execute("SELECT count(*) FROM deliveries WHERE state = 4").fetchone()
-    return int(count)
+def suspects(db: sqlite3.Connection, run_id: int, most: int) -> list[Listed]:
+    """Messages of a run that may have arrived twice, or of which nobody knows whether they arrived."""
+    return _listed(db, run_id, "suspect_duplicate = 1", most)
 
 
 def requeue(db: sqlite3.Connection, run_id: int, now: datetime) -> int:
-    """Sends at most AT_ONCE dead letters of a run again; says how many.
+    """Sends at most AT_ONCE dead letters of a run again, with the parts that wait for them; says how many.
 
-    Left out are digests whose news a later digest brought: their readers would get it twice.
+    Left out are digests whose news a later digest brought, since their readers would get it twice, and whatever an
+    admin cancelled.
     """
     rows = db.execute(
         """SELECT d.chat_id, d.part, r.kind = 'digest', r.due_at FROM deliveries d JOIN runs r ON r.id = d.run_id
            JOIN subscribers s ON s.chat_id = d.chat_id
-           WHERE d.run_id = ? AND d.state = 4 AND s.state = 'active'
-             AND (r.kind <> 'digest' OR s.last_due_at IN (d.since, r.due_at)) LIMIT ?""",
+           WHERE d.run_id = ? AND d.state = 4 AND r.state <> 'cancelled' AND s.state = 'active'
+             AND (r.kind <> 'digest' OR s.last_due_at IN (d.since, r.due_at))
+             AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.run_id = d.run_id AND e.chat_id = d.chat_id
+                             AND e.part < d.part AND e.state = 4)
+           LIMIT ?""",
         (run_id, AT_ONCE),
     ).fetchall()
     for chat_id, part, is_digest, due_at in rows:
-        db.execute(
-            """UPDATE deliveries SET state = 3, next_at = ?, attempts = 0
-               WHERE run_id = ? AND chat_id = ? AND part = ?""",
-            (epoch(now), run_id, chat_id, part),
-        )
+        _again(db, run_id, chat_id, part, now)
         if is_digest:
             db.execute("UPDATE subscribers SET last_due_at = ? WHERE chat_id = ?", (due_at, chat_id))
     if rows:
@@ -92,10 +84,19 @@ def requeue(db: sqlite3.Connection, run_id: int, now: datetime) -> int:
     return len(rows)
 
 
-def _listed(db: sqlite3.Connection, which: str, most: int) -> list[Listed]:
-    rows = db.execute(
-        f"""SELECT d.run_id, r.kind, d.chat_id, d.part, d.error FROM deliveries d JOIN runs r ON r.id = d.run_id
-            WHERE {which} ORDER BY d.run_id DESC, d.chat_id, d.part LIMIT ?""",
-        (most,),
+def _again(db: sqlite3.Connection, run_id: int, chat_id: int, part: int, now: datetime) -> None:
+    """The first part that was given up is due now; those behind it wait for it once more."""
+    db.execute(
+        """UPDATE deliveries SET state = iif(part = ?1, 3, 0), next_at = iif(part = ?1, ?2, NULL), attempts = 0
+           WHERE run_id = ?3 AND chat_id = ?4
+               AND (part = ?1 OR part > ?1 AND (state = 4 OR state = 5 AND error = ?5))""",
+        (part, epoch(now), run_id, chat_id, NOT_THE_FIRST),
     )
-    return [Listed(run_id, RunKind(kind), chat_id, part, reason) for run_id, kind, chat_id, part, reason in rows]
+
+
+def _listed(db: sqlite3.Connection, run_id: int, which: str, most: int) -> list[Listed]:
+    rows = db.execute(
+        f"SELECT chat_id, part, error FROM deliveries WHERE run_id = ? AND {which} ORDER BY chat_id, part LIMIT ?",
+        (run_id, most),
+    )
+    return [Listed(*row) for row in rows]
