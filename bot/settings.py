@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     database: Path = Path("data/mujaz.sqlite")
     owner: int | None = Field(default=None, gt=0)
     editors: Annotated[frozenset[int], NoDecode] = frozenset()
+    paid_broadcast: bool = False
     timezone: str = "Asia/Riyadh"
     digest_time: str = "08:00"
     webhook_url: str | None = None

@@ -149,7 +149,7 @@ class Mujaz:
         await schedule.keep_in_step(self._application.job_queue)
 
     async def _set_menus(self) -> None:
-        await set_menus(self._application.bot, self.room.editors)
+        await set_menus(self._application.bot, self.room.editors, self.room.admins)
 
 
 def _first(group: ExceptionGroup[Exception]) -> Exception:
@@ -198,6 +198,7 @@ def _build(settings: Settings, clock: Clock, store: Store, dispatcher: Dispatche
         slot=settings.slot,
         courier=Courier(store, sender, dispatcher, clock, told.put_nowait),
         admins=settings.admins,
+        paid_broadcast=settings.paid_broadcast,
     )
     application.add_handlers(routes(room))
     application.add_error_handler(Errors(room))

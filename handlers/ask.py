@@ -1,14 +1,14 @@
 """Any text that is no command: an Arabic word for a command, a company, or a search, in this order.
 
-Telegram allows only Latin letters in commands, so «مساعدة», «شركة ميتا» and the like are read here. What an editor is
-pasting at the moment is not a question and goes to the desk first.
+Telegram allows only Latin letters in commands, so «مساعدة», «شركة ميتا» and the like are read here. What an admin
+announces or an editor pastes at the moment is not a question and goes to the desk first.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from handlers import company, digest, editor, helping, search, settings, subscribe
+from handlers import broadcast, company, digest, editor, helping, search, settings, subscribe
 from handlers.heard import Conversation, Heard
 from handlers.room import Room
 from mujaz.arabic.tokens import Token, tokens
@@ -36,7 +36,7 @@ async def ask(room: Room, heard: Heard) -> None:
     text = " ".join(heard.text.split())[: search.QUERY_MOST]
     spoken = command(text)
     stands_alone = spoken is not None and not spoken[1]  # no article and no title is a single word for a command
-    if not stands_alone and await editor.receive(room, heard):
+    if not stands_alone and (await broadcast.receive(room, heard) or await editor.receive(room, heard)):
         return
     if spoken is not None:
         conversation, rest = spoken

@@ -21,7 +21,7 @@ from mujaz.paste import Paste
 from mujaz.texts.catalogue import Voice
 from pipeline.intake import Settled
 from pipeline.replies import reply
-from storage import desk, pastes, subscribers
+from storage import announcements, desk, pastes, subscribers
 
 LONG_POST = 500
 """Code points from which an editor's text is a post even without /post: nobody searches for so much."""
@@ -40,12 +40,13 @@ async def post(room: Room, heard: Heard) -> None:
     with_it = replace(heard, text=heard.rest)
     if await _take_edit(room, with_it):
         return
+    await room.store.write(announcements.stop_waiting, heard.user.id, room.clock())
     paste_id = await room.store.write(pastes.begin, heard.user.id, heard.chat.id, room.clock())
     if with_it.text:
         await _add_piece(room, with_it, paste_id)
     else:
         await heard.answer(heard.voice.say("post.ask"))
-    await set_editor_menu(heard.bot, heard.user.id)
+    await set_editor_menu(heard.bot, heard.user.id, admin=heard.user.id in room.admins)
 
 
 async def receive(room: Room, heard: Heard) -> bool:

@@ -1,4 +1,4 @@
-"""/help: what one can ask of Mujaz; editors also see the desk."""
+"""/help: what one can ask of Mujaz; editors and admins also see what is theirs."""
 
 from markupsafe import Markup
 
@@ -11,6 +11,8 @@ async def show(room: Room, heard: Heard) -> None:
     parts = [heard.voice.say("help.reader")]
     if heard.user.id in room.editors and heard.private:
         parts.append(heard.voice.say("help.editor"))
+    if heard.user.id in room.admins and heard.private:
+        parts.append(heard.voice.say("help.admin"))
     await heard.answer(Markup("\n\n").join(parts))
 
 

@@ -1,10 +1,10 @@
 """What Telegram shows of the bot before anybody writes: its name, what it does, its menus of commands.
 
-Editors see the desk's command in their own chat. A server that refuses one of these does not keep the bot from
-working: it is logged.
+Editors see the desk's command in their own chat, admins theirs. A server that refuses one of these does not keep the
+bot from working: it is logged.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -23,11 +23,12 @@ from mujaz.texts.catalogue import LANGUAGES, Voice, voice
 READER = ("digest", "latest", "company", "search", "settings", "help", "stop")
 EVERYWHERE = ("latest", "company", "search", "help")
 EDITOR = ("post", *READER)
+ADMIN = ("post", "runs", "broadcast", *READER)
 
 log = structlog.get_logger(__name__)
 
 
-async def set_menus(bot: Bot, editors: Iterable[int]) -> None:
+async def set_menus(bot: Bot, editors: Iterable[int], admins: Container[int]) -> None:
     """Sets every menu, and the bot's name and descriptions where they differ (Telegram limits their changes)."""
     for language in LANGUAGES:
         tongue = voice(language, ZoneInfo("UTC"))
@@ -36,14 +37,14 @@ async def set_menus(bot: Bot, editors: Iterable[int]) -> None:
         await _set(bot, _commands(tongue, READER), BotCommandScopeAllPrivateChats(), code)
         await _introduce(bot, tongue, code)
     for editor in editors:
-        await set_editor_menu(bot, editor)
+        await set_editor_menu(bot, editor, admin=editor in admins)
 
 
-async def set_editor_menu(bot: Bot, editor: int) -> None:
-    """Sets an editor's own menu; Telegram refuses it until the editor has written to the bot once."""
+async def set_editor_menu(bot: Bot, editor: int, *, admin: bool) -> None:
+    """Sets an editor's or an admin's own menu; Telegram refuses it until they have written to the bot once."""
     for language in LANGUAGES:
         tongue = voice(language, ZoneInfo("UTC"))
-        await _set(bot, _commands(tongue, EDITOR), BotCommandScopeChat(editor), _code(language))
+        await _set(bot, _commands(tongue, ADMIN if admin else EDITOR), BotCommandScopeChat(editor), _code(language))
 
 
 def _code(language: str) -> str | None:

@@ -8,10 +8,11 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from handlers.room import Room
+from handlers.run_card import report
 from mujaz.notice import Finished, Notice, NotKept, OutOfReach, Refusing, Suspects
 from mujaz.texts.catalogue import LANGUAGES, Voice, voice
 from pipeline.replies import reply
-from storage import subscribers
+from storage import overview, subscribers
 
 log = structlog.get_logger(__name__)
 
@@ -23,13 +24,13 @@ async def tell(room: Room, bot: Bot, notice: Notice) -> None:
         reader = await room.store.read(subscribers.get, admin)
         tongue = voice(reader.language if reader else LANGUAGES[0], ZoneInfo(room.slot.zone))
         try:
-            await reply(bot, admin, worded(notice, tongue))
+            await reply(bot, admin, await worded(room, notice, tongue))
         except TelegramError as error:
             log.warning("admin_not_told", admin=admin, reason=error.message)
 
 
-def worded(notice: Notice, tongue: Voice) -> Markup:
-    """A notice in words, with what to do next."""
+async def worded(room: Room, notice: Notice, tongue: Voice) -> Markup:
+    """A notice in words, with what to do next; of what has ended, what became of it."""
     match notice:
         case Refusing(run, reason, frozen):
             key = "notice.frozen" if frozen else "notice.refusing"
@@ -41,4 +42,4 @@ def worded(notice: Notice, tongue: Voice) -> Markup:
         case NotKept(reason):
             return tongue.say("notice.not_kept", reason=reason)
         case Finished(run):
-            return tongue.say("notice.finished", number=run.id)
+            return report(await room.store.read(overview.of, run.id), tongue)

@@ -13,7 +13,10 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The newsroom as its handlers see it. `slot` is the time of day that a new subscriber is given."""
+    """The newsroom as its handlers see it. `slot` is the time of day that a new subscriber is given.
+
+    `paid_broadcast`: announcements may go out at the rate that costs Stars.
+    """
 
     store: Store
     readers: Together[int, Subscriber]
@@ -24,3 +27,4 @@ class Room:
     slot: Slot
     courier: Courier
     admins: frozenset[int]
+    paid_broadcast: bool

@@ -12,7 +12,20 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import ask, company, digest, editor, helping, search, settings, stale, subscribe, unreadable
+from handlers import (
+    ask,
+    broadcast,
+    company,
+    digest,
+    editor,
+    helping,
+    runs,
+    search,
+    settings,
+    stale,
+    subscribe,
+    unreadable,
+)
 from handlers.heard import Conversation, hears
 from handlers.membership import Membership
 from handlers.room import Room
@@ -41,6 +54,8 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("settings", settings.show, SAID & PRIVATE),
         on_command("digest", digest.digest, SAID & PRIVATE),
         on_command("post", editor.post, SAID & PRIVATE),
+        on_command("runs", runs.show, SAID & PRIVATE),
+        on_command("broadcast", broadcast.broadcast, SAID & PRIVATE),
         on_command("latest", digest.latest),
         on_command("company", company.company),
         on_command("search", search.search),
@@ -53,6 +68,9 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_tap("follow", company.follow),
         on_tap("unfollow", company.unfollow),
         on_tap("draft", editor.tapped, r"[0-9]{1,18}:(now|next|title|discard)"),
+        on_tap("run", runs.tapped, rf"[0-9]{{1,18}}:({'|'.join(runs.VERBS)})"),
+        on_tap("runs", runs.back, "all"),
+        on_tap("announce", broadcast.tapped, rf"[0-9]{{1,18}}:({'|'.join(broadcast.VERBS)})"),
         # Behind the last tap: a button of an older Mujaz, or one that was forged. It must not stay busy.
         CallbackQueryHandler(hears(room, stale.old_button)),
         ChatMemberHandler(Membership(room), ChatMemberHandler.MY_CHAT_MEMBER),

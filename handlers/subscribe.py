@@ -29,7 +29,7 @@ async def start(room: Room, heard: Heard) -> None:
         time_buttons(heard.voice, reader.slot),
     )
     if heard.user.id in room.editors:
-        await set_editor_menu(heard.bot, heard.user.id)
+        await set_editor_menu(heard.bot, heard.user.id, admin=heard.user.id in room.admins)
 
 
 async def stop(room: Room, heard: Heard) -> None:

@@ -7,7 +7,12 @@
     │   ├── AlreadyStored          the same text is in the archive
     │   ├── DraftGone              the draft was published or discarded meanwhile
     │   ├── BadTitle               a title that cannot stand
-    │   └── RunElsewhere           a run is no longer where the order finds it
+    │   ├── RunElsewhere           a run is no longer where the order finds it
+    │   ├── EmptyAnnouncement      nothing readable in the announcement
+    │   ├── AnnouncementTooLong    more than one message holds
+    │   ├── NobodyToTell           an announcement for which there is no reader
+    │   ├── StarsShort             the bot's Stars do not pay for the paid rate
+    │   └── BalanceUnknown         Telegram did not tell how many Stars there are
     └── StorageError           the database did not do its part: the operator is told
         ├── DatabaseInUse          another process holds it
         ├── DatabaseTooNew         written by a newer Mujaz
@@ -83,6 +88,42 @@ class RunElsewhere(Refusal):
     def __init__(self, state: str) -> None:
         super().__init__()
         self.state = state
+
+
+class EmptyAnnouncement(Refusal):
+    """The announcement holds no letters."""
+
+    key = "refusal.empty_announcement"
+
+
+class AnnouncementTooLong(Refusal):
+    """An announcement must fit into one message: at most `most` code points."""
+
+    key = "refusal.announcement_too_long"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class NobodyToTell(Refusal):
+    """Nobody is subscribed: an announcement would reach no one."""
+
+    key = "refusal.nobody_to_tell"
+
+
+class StarsShort(Refusal):
+    """The bot's balance, in Stars, is smaller than what the paid rate costs."""
+
+    key = "refusal.stars_short"
+
+    def __init__(self, price: str, balance: str) -> None:
+        super().__init__(price=price, balance=balance)
+
+
+class BalanceUnknown(Refusal):
+    """Telegram did not tell how many Stars the bot has."""
+
+    key = "refusal.balance_unknown"
 
 
 class StorageError(MujazError):

@@ -4,6 +4,7 @@ Beside python-telegram-bot, whose objects are more than half of what a message c
 only `TokenRefused`: then nothing can be sent at all. Paces nothing, repeats nothing, records nothing.
 """
 
+import html
 import re
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from pipeline.wire import AiohttpRequest, NotReached
 
 _GONE = re.compile(r"chat not found|user is deactivated|PEER_ID_INVALID", re.IGNORECASE)
 _TOKEN_REFUSED = (401, 404)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class TokenRefused(MujazError):
@@ -35,6 +37,11 @@ def sealed(letter: Letter) -> bytes:
         rows = [[{"text": button.label, "callback_data": button.data} for button in row] for row in letter.keyboard]
         request["reply_markup"] = {"inline_keyboard": rows}
     return orjson.dumps(request, default=str)[1:]
+
+
+def unsealed(tail: bytes) -> str:
+    """The words of a sealed letter, without its formatting."""
+    return html.unescape(_TAG.sub("", orjson.loads(b"{" + tail)["text"]))
 
 
 class Sender:

@@ -13,16 +13,21 @@ _SELECT = "SELECT id, editor_id, chat_id, article_id, card_message_id, title, re
 
 def begin(db: sqlite3.Connection, editor_id: int, chat_id: int, now: datetime) -> int:
     """Opens a paste for what the editor sends next; an empty one that was opened before is closed."""
-    db.execute(
-        "UPDATE pastes SET state = 'closed' WHERE editor_id = ? AND state = 'open' AND ready_at IS NULL",
-        (editor_id,),
-    )
-    db.execute("UPDATE pastes SET title_asked_at = NULL WHERE editor_id = ?", (editor_id,))
+    stop_waiting(db, editor_id)
     (paste_id,) = db.execute(
         "INSERT INTO pastes (editor_id, chat_id, opened_at, state) VALUES (?, ?, ?, 'open') RETURNING id",
         (editor_id, chat_id, epoch(now)),
     ).fetchone()
     return int(paste_id)
+
+
+def stop_waiting(db: sqlite3.Connection, editor_id: int) -> None:
+    """What the editor writes next is no article and no title."""
+    db.execute(
+        "UPDATE pastes SET state = 'closed' WHERE editor_id = ? AND state = 'open' AND ready_at IS NULL",
+        (editor_id,),
+    )
+    db.execute("UPDATE pastes SET title_asked_at = NULL WHERE editor_id = ?", (editor_id,))
 
 
 def receiving(db: sqlite3.Connection, editor_id: int, now: datetime) -> Paste | None:

@@ -7,7 +7,7 @@ each value is put in reading order (mujaz.arabic.bidi). Refuses to guess: an unk
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from string import Formatter
@@ -82,6 +82,17 @@ class Voice:
     def clock(self, minute: int) -> str:
         """A time of day: minutes from local midnight as 08:00."""
         return f"{minute // 60:02}:{minute % 60:02}"
+
+    def span(self, time: timedelta) -> Markup:
+        """How long something takes, to the second, the minute, or the hour and minute; as after a preposition."""
+        seconds = round(time.total_seconds())
+        minutes = round(seconds / 60)
+        if seconds < 60:
+            return self.count("count.seconds_genitive", seconds)
+        if minutes < 60:
+            return self.count("count.minutes_genitive", minutes)
+        hours, rest = self.count("count.hours_genitive", minutes // 60), minutes % 60
+        return self.say("span", hours=hours, rest=self.count("count.minutes_genitive", rest)) if rest else hours
 
     def place(self, zone: str) -> str:
         """The city after which a time zone is named."""

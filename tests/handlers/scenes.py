@@ -16,7 +16,8 @@ from playground.messages import Button, Message
 from playground.people import Person
 from playground.server import Playground
 from playground.taps import Answer
-from storage import inbox
+from storage import inbox, overview
+from storage.overview import Overview
 from tests.conftest import SUNDAY_EVENING
 from tests.newsroom import EDITOR_ID, Newsroom, TurnedClock, open_toy, settings_for
 
@@ -76,6 +77,24 @@ async def all_heard(newsroom: Newsroom, timeout: float = 20) -> None:
             await asyncio.sleep(0)
 
 
+async def run_is(newsroom: Newsroom, run_id: int, wanted: Callable[[Overview], bool]) -> Overview:
+    """What is known of a run as soon as it is as wanted: looked up again and again."""
+    async with asyncio.timeout(20):
+        while True:
+            seen = await newsroom.mujaz.room.store.read(overview.of, run_id)
+            if wanted(seen):
+                return seen
+            await asyncio.sleep(0)
+
+
+async def opened_card(newsroom: Newsroom, admin: Person, button: str) -> Message:
+    """The card of a run, opened from the list of runs."""
+    admin.send("/runs")
+    shown = await admin.hears()
+    await tapped(admin, shown, button)
+    return await admin.sees(lambda message: message.message_id == shown.message_id and "الموعد" in message.text)
+
+
 def said_to(person: Person) -> list[str]:
     """The texts of the bot in a person's chat, in order."""
     return [message.text for message in person.messages if message.from_bot]
@@ -108,11 +127,13 @@ class Desk:
     folder: Path
 
     @asynccontextmanager
-    async def opened(self, editors: frozenset[int] = frozenset({EDITOR_ID})) -> AsyncIterator[Newsroom]:
+    async def opened(
+        self, editors: frozenset[int] = frozenset({EDITOR_ID}), **settings: object
+    ) -> AsyncIterator[Newsroom]:
         """The newsroom on the same database, until the block ends."""
-        settings = settings_for(self.toy, self.folder).model_copy(update={"editors": editors})
+        chosen = settings_for(self.toy, self.folder).model_copy(update={"editors": editors, **settings})
         stop = asyncio.Event()
-        async with open_mujaz(settings, self.clock) as mujaz, asyncio.TaskGroup() as tasks:
+        async with open_mujaz(chosen, self.clock) as mujaz, asyncio.TaskGroup() as tasks:
             tasks.create_task(mujaz.run(stop))
             try:
                 yield Newsroom(self.toy, mujaz, self.clock, self.layla, self.typing)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playground.server import Playground
 from tests.conftest import SUNDAY_EVENING
-from tests.handlers.scenes import eventually
+from tests.handlers.scenes import eventually, open_desk
 from tests.newsroom import EDITOR_ID, Newsroom, TurnedClock, open_toy, running_bot
 
 READER = ["digest", "latest", "company", "search", "settings", "help", "stop"]
@@ -39,6 +39,24 @@ async def test_an_editor_sees_post_after_the_first_word_with_the_bot(tmp_path: P
         await eventually(toy, lambda: "Post an article" in _menu(toy, EDITOR_ID, "en").values())
         assert _menu(toy, EDITOR_ID, "ar")["post"] == "نشر خبر"
         assert "post" not in _menu(toy, 1, "ar")
+
+
+async def test_only_admins_see_the_commands_that_are_theirs(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk, desk.opened(owner=4001):
+        toy = desk.toy
+        toy.person("المالك", id=4001).send("/start")
+        desk.layla.send("/start")
+        await eventually(toy, lambda: {"post", "runs", "broadcast"} <= _menu(toy, 4001, "en").keys())
+        await eventually(toy, lambda: "post" in _menu(toy, EDITOR_ID, "en"))
+        assert _menu(toy, 4001, "ar")["broadcast"] == "إعلان إلى كل القراء"
+        assert not {"runs", "broadcast"} & (_menu(toy, EDITOR_ID, "ar").keys() | _menu(toy, 1, "ar").keys())
+
+
+async def test_help_tells_admins_alone_what_is_theirs(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    for person, told in ((newsroom.layla, True), (sara, False)):
+        person.send("/help")
+        assert ("/broadcast" in (await person.hears()).text) == told
 
 
 async def test_the_bot_introduces_itself_in_arabic_and_in_english(newsroom: Newsroom) -> None:

@@ -4,7 +4,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.menus import EDITOR
+from handlers.menus import ADMIN
 from mujaz import errors
 from mujaz.companies import catalogue
 from mujaz.errors import Refusal
@@ -167,6 +167,8 @@ def test_every_refusal_has_its_words_and_gives_every_value_that_they_hold() -> N
     given = [
         errors.EmptyPost(), errors.PostTooLong(60_000, 50_000), errors.AlreadyStored(1, "<b>&", now),
         errors.DraftGone(), errors.BadTitle(200), errors.RunElsewhere("cancelled"),
+        errors.EmptyAnnouncement(), errors.AnnouncementTooLong(4096), errors.NobodyToTell(),
+        errors.StarsShort("33500", "12.5"), errors.BalanceUnknown(),
     ]  # fmt: skip
     assert {type(refusal) for refusal in given} == set(refusals())
     for refusal in given:
@@ -181,7 +183,7 @@ def test_every_activity_of_the_catalogue_of_companies_has_a_word_and_every_word_
 
 
 def test_every_command_in_a_menu_has_a_description() -> None:
-    assert {f"menu.{name}" for name in EDITOR} == {key for key in entries("ar") if key.startswith("menu.")}
+    assert {f"menu.{name}" for name in ADMIN} == {key for key in entries("ar") if key.startswith("menu.")}
 
 
 # ---------------------------------------------------------------- where the words are shown
@@ -263,6 +265,21 @@ def test_after_a_preposition_the_dual_stands_in_the_genitive() -> None:
     assert ARABIC.say("digest.header", day="اليوم", count=ARABIC.count("count.news_genitive", 2)) == (
         "<b>موجز اليوم</b> في خبرين"
     )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "arabic", "english"),
+    [
+        (0, "أقل من ثانية", "0 seconds"), (1, "ثانية واحدة", "one second"), (2, "ثانيتين", "2 seconds"),
+        (59, "59 ثانية", "59 seconds"), (60, "دقيقة واحدة", "one minute"), (120, "دقيقتين", "2 minutes"),
+        (300, "5 دقائق", "5 minutes"), (660, "11 دقيقة", "11 minutes"), (3599, "ساعة واحدة", "one hour"),
+        (7200, "ساعتين", "2 hours"), (7320, "ساعتين ودقيقتين", "2 hours and 2 minutes"),
+        (11_167, "3 ساعات و6 دقائق", "3 hours and 6 minutes"), (40_260, "11 ساعة و11 دقيقة", "11 hours and 11 minutes"),
+    ],
+)  # fmt: skip
+def test_how_long_something_takes_is_told_as_one_says_it(seconds: int, arabic: str, english: str) -> None:
+    time = timedelta(seconds=seconds)
+    assert (ARABIC.span(time), ENGLISH.span(time)) == (arabic, english)
 
 
 @pytest.mark.parametrize(
