@@ -52,11 +52,11 @@ async def test_a_visitor_sees_the_first_digest_on_the_page_and_in_the_terminal(t
             assert line, (await process.communicate())[1].decode()
             told += line
         assert f"http://127.0.0.1:{port}" in told.decode()
-        async with (
-            aiohttp.ClientSession() as session,
-            session.get(f"http://127.0.0.1:{port}/_ctl/people/2001") as answer,
-        ):
-            sara = await answer.json()
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+            async with session.get("/_ctl/people/2001") as answer:
+                sara = await answer.json()
+            async with session.get("/_ctl/violations") as answer:
+                assert await answer.json() == {"violations": []}
         assert any("6 أخبار" in message["text"] for message in sara["messages"])
 
 
