@@ -142,7 +142,10 @@ class Courier:
     async def _muster(self) -> None:
         """Learns of runs that were opened, and of what was done with those that are known."""
         self._look = False
-        for run in await self._store.read(runs.unfinished):
+        found = await self._store.read(runs.unfinished)
+        if self._look:  # an order may have been given since: what was read could undo it
+            return
+        for run in found:
             if run.id in self._walks:
                 if self._walks[run.id].run.state is not RunState.FROZEN:  # it may not be on disk yet
                     self._change(self._walks[run.id], run)
