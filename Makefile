@@ -29,6 +29,7 @@ bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.delivery
 	$(VENV)/python -m benchmarks.edition
 	$(VENV)/python -m benchmarks.pace --messages 20000
+	$(VENV)/python -m benchmarks.halt
 
 crash: setup  ## a thousand kills of the bot in the middle of its work (half an hour)
 	MUJAZ_KILLS=1000 $(VENV)/python -m pytest -s tests/crashes
