@@ -10,7 +10,7 @@ from pipeline.turns import Turns
 
 AHEAD_SECONDS = 0.03
 """How far intents are committed ahead of their turn: a crash lists few that were not sent."""
-AHEAD_LEAST, AHEAD_MOST = 2, 256
+AHEAD_LEAST, AHEAD_MOST = 2, 512
 
 
 class Lane:

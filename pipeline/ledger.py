@@ -22,7 +22,7 @@ from storage.deliveries import Intent, Result
 from storage.store import Store
 
 GROUP_SECONDS = 0.01
-"""A commit waits so long after the last one: a tenth of the commits, half the processor (research on delivery §6.1)."""
+"""Commits begin so far apart at the least: a tenth of them, half the processor (research on delivery §6.1)."""
 PAUSE_FIRST, PAUSE_MOST = 0.5, 10.0
 
 log = structlog.get_logger(__name__)
@@ -67,7 +67,7 @@ class Ledger:
         self._trouble = trouble
         self._entries = Entries()
         self._bell = asyncio.Event()
-        self._written_at = 0.0
+        self._begun_at = 0.0
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -90,11 +90,11 @@ class Ledger:
         """Commits for ever."""
         while True:
             await self._bell.wait()
-            await asyncio.sleep(max(self._written_at + GROUP_SECONDS - asyncio.get_running_loop().time(), 0.0))
+            await asyncio.sleep(max(self._begun_at + GROUP_SECONDS - asyncio.get_running_loop().time(), 0.0))
+            self._begun_at = asyncio.get_running_loop().time()
             self._bell.clear()
             entries, self._entries = self._entries, Entries()
             following = await self._commit(entries)
-            self._written_at = asyncio.get_running_loop().time()
             self._committed(entries, following)
             if not self._entries:
                 self._idle.set()

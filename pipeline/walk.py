@@ -102,10 +102,10 @@ class Walk:
             self.run = replace(self.run, walked=True)
             self._ledger.reached(self.run)
             return
-        for _ in range(min(most, len(self._readers), self._canaries_left())):
-            reader = self._readers.popleft()
-            self.run = self.run.past(reader.chat_id)
+        portion = [self._readers.popleft() for _ in range(min(most, len(self._readers), self._canaries_left()))]
+        for reader in portion:
             self._intend(reader.chat_id, reader.last_due_at, self._tails(reader, reader.last_due_at, self._alerted))
+        self.run = self.run.past(portion[-1].chat_id)
         self._ledger.reached(self.run)
 
     def _canaries_left(self) -> int:

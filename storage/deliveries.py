@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
+
 from mujaz.delivery import Delivery, DeliveryState, Gone, Moved, Outcome, Settlement
 from mujaz.run import Run, RunState
 from mujaz.subscriber import State
@@ -53,16 +55,11 @@ def record(
     for run in walked:
         runs.advance(db, run)
     intend(db, intents)
-    plain = [result for result in results if result.last and result.settlement.state is DeliveryState.SENT]
-    db.executemany(
-        """UPDATE deliveries SET state = 2, message_id = ?, next_at = NULL, error = NULL
-           WHERE run_id = ? AND chat_id = ? AND part = ?""",
-        [
-            (result.settlement.message_id, result.delivery.run_id, result.delivery.chat_id, result.delivery.part)
-            for result in plain
-        ],
-    )
-    special = [result for result in results if not (result.last and result.settlement.state is DeliveryState.SENT)]
+    plain: list[Result] = []
+    special: list[Result] = []
+    for result in results:
+        (plain if result.last and result.settlement.state is DeliveryState.SENT else special).append(result)
+    _sent(db, plain)
     following = (settle(db, result.delivery, result.outcome, result.settlement, now) for result in special)
     return [part for part in following if part is not None]
 
@@ -72,17 +69,43 @@ def intend(db: sqlite3.Connection, intents: Sequence[Intent]) -> None:
 
     A digest's reader has now had the digest of its due time.
     """
-    db.executemany(
-        "INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since) VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (intent.delivery.run_id, intent.delivery.chat_id, part,
-             DeliveryState.WAITING if part else DeliveryState.SENDING, 0 if part else 1, epoch(intent.delivery.since))
-            for intent in intents
-            for part in range(intent.parts)
-        ],
-    )  # fmt: skip
+    rows = [
+        (intent.delivery.run_id, intent.delivery.chat_id, part,
+         DeliveryState.WAITING if part else DeliveryState.SENDING, 0 if part else 1, epoch(intent.delivery.since))
+        for intent in intents
+        for part in range(intent.parts)
+    ]  # fmt: skip
+    db.execute(
+        """INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since)
+           SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+                  json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]')
+           FROM json_each(?)""",
+        (_listed(rows),),
+    )
     had = [(epoch(intent.due_at), intent.delivery.chat_id) for intent in intents if intent.due_at is not None]
-    db.executemany("UPDATE subscribers SET last_due_at = ? WHERE chat_id = ?", had)
+    db.execute(
+        """UPDATE subscribers SET last_due_at = json_extract(value, '$[0]') FROM json_each(?)
+           WHERE chat_id = json_extract(value, '$[1]')""",
+        (_listed(had),),
+    )
+
+
+def _sent(db: sqlite3.Connection, results: Iterable[Result]) -> None:
+    rows = [
+        (result.settlement.message_id, result.delivery.run_id, result.delivery.chat_id, result.delivery.part)
+        for result in results
+    ]
+    db.execute(
+        """UPDATE deliveries SET state = 2, message_id = json_extract(value, '$[0]'), next_at = NULL, error = NULL
+           FROM json_each(?) WHERE run_id = json_extract(value, '$[1]') AND chat_id = json_extract(value, '$[2]')
+               AND part = json_extract(value, '$[3]')""",
+        (_listed(rows),),
+    )
+
+
+def _listed(rows: Sequence[tuple[object, ...]]) -> str:
+    """Rows for json_each: one statement for all of them, where a statement for each would ask Python for its lock."""
+    return orjson.dumps(rows).decode()
 
 
 def settle(

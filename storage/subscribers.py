@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from mujaz.subscriber import Slot, State, Subscriber
 from mujaz.when import next_due
 from storage import windows
 from storage.times import epoch, moment
 
+_NOTHING: frozenset[str] = frozenset()
 _SELECT = """
     SELECT s.chat_id, s.language, s.state, t.zone, t.minute, t.weekdays, s.last_due_at,
            (SELECT group_concat(f.company, ' ') FROM follows f WHERE f.chat_id = s.chat_id)
@@ -142,13 +144,18 @@ def _slot_id(db: sqlite3.Connection, slot: Slot, now: datetime) -> int:
     return int(slot_id)
 
 
+@lru_cache(maxsize=4096)
+def _slot(zone: str, minute: int, weekdays: int) -> Slot:
+    return Slot(zone, minute, weekdays)
+
+
 def _from_row(row: tuple[int, str, str, str, int, int, int, str | None]) -> Subscriber:
     chat_id, language, state, zone, minute, weekdays, last_due_at, follows = row
     return Subscriber(
         chat_id=chat_id,
         language=language,
         state=State(state),
-        slot=Slot(zone, minute, weekdays),
+        slot=_slot(zone, minute, weekdays),
         last_due_at=moment(last_due_at),
-        follows=frozenset((follows or "").split()),
+        follows=frozenset(follows.split()) if follows else _NOTHING,
     )
