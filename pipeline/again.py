@@ -11,5 +11,5 @@ async def send_again(store: Store, courier: Courier, clock: Clock, run_id: int) 
     total = 0
     while portion := await store.write(outcomes.requeue, run_id, clock()):
         total += portion
-    courier.wake()
+    courier.look_again(run_id)
     return total

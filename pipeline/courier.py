@@ -130,6 +130,12 @@ class Courier:
         self.wake()
         return run
 
+    def look_again(self, run_id: int) -> None:
+        """Messages of a run are due that were given up before."""
+        if run_id in self._walks:
+            self._walks[run_id].retry_at = self._walks[run_id].run.opened_at
+        self.wake()
+
     # ------------------------------------------------------------ taking up
 
     async def _recover(self) -> None:

@@ -157,6 +157,25 @@ async def test_dead_letters_are_listed_in_telegrams_words_and_can_be_sent_again(
     assert _copies(sara) == 1
 
 
+async def test_a_dead_letter_does_not_wait_for_those_that_are_tried_again_later(newsroom: Newsroom) -> None:
+    sara, yusuf = await _with_news(newsroom), await newsroom.reader("يوسف")
+    newsroom.toy.fail("sendMessage", status=400, description=REFUSED, chat_id=sara.id)
+    newsroom.toy.fail("sendMessage", retry_after=3600, chat_id=yusuf.id)
+    await _morning(newsroom)
+    await run_is(newsroom, 1, lambda seen: seen.tally.of(DeliveryState.RETRY, DeliveryState.DEAD) == 2)
+    await tapped(newsroom.layla, await opened_card(newsroom, newsroom.layla, "الموجز 1"), "ما تعذّر إرساله")
+    dead = await newsroom.layla.sees(lambda message: "أعد الإرسال" in labels(message))
+    await tapped(newsroom.layla, dead, "أعد الإرسال")
+    assert NEWS in (await sara.hears()).text
+    assert _copies(yusuf) == 0
+
+
+async def test_from_a_card_one_comes_back_to_all_runs(newsroom: Newsroom) -> None:
+    _, card = await _on_its_way(newsroom)
+    await tapped(newsroom.layla, card, "كل ما أُرسل")
+    assert (await newsroom.layla.hears()).text.startswith("أحدث ما أُرسل")
+
+
 async def test_what_may_have_arrived_twice_is_listed(newsroom: Newsroom) -> None:
     sara = await _with_news(newsroom)
     newsroom.toy.drop("sendMessage", chat_id=sara.id)
