@@ -1,6 +1,8 @@
 """/runs: what an admin sees of what is sent, and that every order has a clear outcome."""
 
+import asyncio
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +12,10 @@ from mujaz.delivery import DeliveryState
 from mujaz.run import RunState
 from playground.messages import Message
 from playground.people import Person
+from storage import subscribers
+from tests.conftest import SUNDAY_EVENING
 from tests.handlers.scenes import META, archived, forged, labels, open_desk, opened_card, run_is, said_to, tapped
-from tests.newsroom import EDITOR_ID, Newsroom
+from tests.newsroom import EDITOR_ID, Newsroom, open_newsroom
 
 MORNING = datetime(2025, 10, 27, 5, 0, tzinfo=UTC)
 NEWS = "نظارة تترجم"
@@ -54,6 +58,27 @@ async def test_a_paused_run_sends_nothing_and_goes_on_when_it_is_resumed(newsroo
     assert NEWS in (await sara.hears()).text
     await run_is(newsroom, 1, lambda seen: seen.run.state is RunState.DONE)
     assert _copies(sara) == 1
+
+
+async def test_pausing_a_run_in_full_flow_stops_what_follows_and_nobody_is_left_out_or_written_to_twice(
+    tmp_path: Path,
+) -> None:
+    async with open_newsroom(SUNDAY_EVENING, tmp_path, speed=2.0) as newsroom:  # sixty a second
+        crowd = newsroom.toy.synthetic(900_001, 300)
+        await newsroom.mujaz.room.store.write(_subscribe, crowd, newsroom)
+        card = await newsroom.draft_of(META)
+        await tapped(newsroom.layla, card, "انشر الآن")
+        await run_is(newsroom, 1, lambda seen: seen.tally.of(DeliveryState.SENT) > 0)
+        assert (await forged(newsroom.layla, card, "run:1:pause")).text == "توقف الإرسال مؤقتًا"
+        paused = await _shows(newsroom.layla, card, "الحال: متوقف مؤقتًا")
+        seen = await run_is(newsroom, 1, lambda seen: not seen.tally.of(DeliveryState.SENDING))
+        sent = seen.tally.of(DeliveryState.SENT)
+        assert 0 < sent < 300
+        await asyncio.sleep(0.5)  # thirty would have gone
+        assert sum(newsroom.toy.copies(chat) for chat in crowd) == sent
+        await tapped(newsroom.layla, paused, "تابع الإرسال")
+        await run_is(newsroom, 1, lambda seen: seen.finished_at is not None)
+        assert {newsroom.toy.copies(chat) for chat in crowd} == {1}
 
 
 async def test_cancelling_is_asked_once_more_and_then_nothing_follows(newsroom: Newsroom) -> None:
@@ -232,6 +257,12 @@ async def _cancel(newsroom: Newsroom, card: Message) -> None:
 
 async def _shows(person: Person, card: Message, words: str) -> Message:
     return await person.sees(lambda message: message.message_id == card.message_id and words in message.text)
+
+
+def _subscribe(db: sqlite3.Connection, chats: Iterable[int], newsroom: Newsroom) -> None:
+    now, slot = newsroom.clock(), newsroom.mujaz.room.slot
+    for chat_id in chats:
+        subscribers.subscribe(db, chat_id, "ar", slot, now, now)
 
 
 def _many_dead(db: sqlite3.Connection, number: int) -> None:
