@@ -19,6 +19,7 @@ check: setup  ## style, types and the rules of the house
 
 bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.replies
+	$(VENV)/python -m benchmarks.replies --during-broadcast
 	$(VENV)/python -m benchmarks.startup
 	$(VENV)/python -m benchmarks.names
 	$(VENV)/python -m benchmarks.search --articles 30000

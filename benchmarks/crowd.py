@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from random import Random
 from typing import Any, cast
 
 import orjson
@@ -26,6 +27,7 @@ class Crowd:
     def __init__(self, port: int, latency: Latency = (0.0, 0.0)) -> None:
         self.port = port
         self.counting = Counting(latency)
+        self._latency, self._dice = latency, Random(1)
         self.heard = 0
         """How many messages the bot has sent to people who had asked something, or were ever in this crowd."""
         self._next_update = 1
@@ -80,7 +82,7 @@ class Crowd:
             return
         (_, line), self._poll = self._poll, None
         batch = [self._unconfirmed[i] for i in range(min(MOST_UPDATES, len(self._unconfirmed)))]
-        line.answer(response(200, orjson.dumps({"ok": True, "result": batch})))
+        line.answer(response(200, orjson.dumps({"ok": True, "result": batch})), self._one_way())
 
     def _give_up(self, line: "_Line") -> None:
         if self._poll is not None and self._poll[1] is line:
@@ -91,7 +93,11 @@ class Crowd:
         if (asked := self._asked.pop(chat_id, None)) is None:
             return
         self.heard += 1
-        asked[1].set_result(time.perf_counter() - asked[0])
+        asked[1].set_result(time.perf_counter() - asked[0] + self._one_way())
+
+    def _one_way(self) -> float:
+        """Half of a round trip: updates travel to the bot, and its messages from there."""
+        return self._dice.uniform(*self._latency) / 2
 
 
 class _Line(asyncio.Protocol):

@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from benchmarks import broadcasting
 from benchmarks.archive import fill_with_seed
 from benchmarks.crowd import Crowd, crowded
 from benchmarks.figures import milliseconds, percentile, progress, report
@@ -27,6 +28,7 @@ MIX = ("/start", "/help", "/start", "/company meta", "/start", "/latest", "/star
 """Half of them /start, whose figure stands alone too."""
 
 TURNS = 5
+BROADCAST_COMMANDS = 500
 FIRST_PERSON = 100_000
 
 Question = tuple[int, str]
@@ -135,9 +137,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.replies")
     parser.add_argument("--commands", type=int, default=10_000, help="how many one after another, and how many at once")
     parser.add_argument("--people", type=int, default=200, help="how many people wait at once")
+    parser.add_argument("--during-broadcast", action="store_true", help="while 1000 messages a second go out")
     given = parser.parse_args()
     with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        report(runner.run(measure(given.commands, given.people)))
+        if given.during_broadcast:
+            report(runner.run(broadcasting.measure(min(given.commands, BROADCAST_COMMANDS), MIX)))
+        else:
+            report(runner.run(measure(given.commands, given.people)))
 
 
 if __name__ == "__main__":

@@ -45,6 +45,13 @@ async def test_replies_tells_how_soon_a_person_is_answered() -> None:
     assert figures["rss_mb"] > 1
 
 
+async def test_replies_tells_how_soon_a_person_is_answered_during_a_broadcast() -> None:
+    figures = await _run("replies", "--commands", "9", "--during-broadcast")
+    assert figures["commands"] == 9
+    assert 0 < figures["p50_ms"] <= figures["p99_ms"] <= figures["max_ms"]
+    assert figures["broadcast_per_second"] > 1
+
+
 async def test_startup_tells_how_soon_mujaz_is_there_and_what_it_takes_at_rest() -> None:
     figures = await _run("startup", "--articles", "5", "--subscribers", "4", "--idle-seconds", "0.1")
     assert set(figures) == STARTUP
