@@ -73,6 +73,7 @@ class Kept:
     unknown: set[int]
     on_the_wire: set[int]
     over: bool
+    frozen: bool
 
 
 def kept(database: Path) -> Kept:
@@ -81,6 +82,7 @@ def kept(database: Path) -> Kept:
     try:
         rows = db.execute("SELECT chat_id, state, suspect_duplicate FROM deliveries").fetchall()
         (open_runs,) = db.execute("SELECT count(*) FROM runs WHERE finished_at IS NULL").fetchone()
+        (frozen,) = db.execute("SELECT count(*) FROM runs WHERE state = 'frozen'").fetchone()
     finally:
         db.close()
     return Kept(
@@ -89,4 +91,5 @@ def kept(database: Path) -> Kept:
         {chat for chat, state, _ in rows if state == DeliveryState.UNKNOWN},
         {chat for chat, state, _ in rows if state == DeliveryState.SENDING},
         open_runs == 0,
+        frozen > 0,
     )
