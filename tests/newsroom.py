@@ -16,6 +16,7 @@ from playground.events import Event
 from playground.messages import Message
 from playground.people import Person
 from playground.server import DEFAULT_TOKEN, Playground
+from storage import runs
 
 EDITOR_ID = 3001
 HASTE = 50.0
@@ -56,6 +57,12 @@ class Newsroom:
         """Turns the clock to a moment and lets the bot notice."""
         self.clock.turn_to(moment)
         await self.mujaz.tick()
+
+    async def all_delivered(self) -> None:
+        """Waits until nothing is on its way any more, and what came of it is stored."""
+        async with asyncio.timeout(20):
+            while await self.mujaz.room.store.read(runs.unfinished):  # noqa: ASYNC110 - only the database knows
+                await asyncio.sleep(0)
 
     async def reader(self, name: str) -> Person:
         """A new person who has sent /start and heard the greeting."""

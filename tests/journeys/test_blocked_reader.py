@@ -45,6 +45,7 @@ async def test_a_reader_whose_blocking_was_never_told_is_pruned_by_one_refused_d
         await archived(newsroom, text, title)
         await newsroom.wait_until(datetime(2025, 10, 27 + day, 5, 0, tzinfo=UTC))
         assert title in (await yusuf.hears()).text
+        await newsroom.all_delivered()
         newsroom.clock.turn(minutes=1)
     assert _tries(newsroom, sara) == 2  # the greeting, and the first of two digests
 
