@@ -26,6 +26,7 @@ _COMMON = (
 _USUAL = r"\n\t -~\u060c\u061b\u061f\u0621-\u063a\u0640-\u0652«»–—"
 _PLAIN = re.compile(f"[{_USUAL}]*+")  # one class repeated is told six times as fast as the first that is not in it
 _RARE = re.compile(f"[^{_USUAL}]+")
+_WRITTEN_OTHERWISE = re.compile("[" + "".join(letter for letter, _ in _COMMON) + "]")
 # Decomposed text (file names of some systems) writes the hamza apart; dropped as a mark it would be lost.
 _DECOMPOSED = (
     (araby.WAW + araby.HAMZA_ABOVE, araby.WAW_HAMZA),
@@ -67,8 +68,9 @@ def fold(text: str) -> str:
         for decomposed, composed in _DECOMPOSED:
             text = text.replace(decomposed, composed)
         text = _RARE.sub(_fold_rare, text)
-    for letter, folded in _COMMON:
-        text = text.replace(letter, folded)
+    if _WRITTEN_OTHERWISE.search(text):  # of single words every other has none
+        for letter, folded in _COMMON:
+            text = text.replace(letter, folded)
     return text.lower()
 
 

@@ -17,6 +17,10 @@ _SUFFIXES = (
 _ARTICLES_BY_FIRST = {letter: tuple(a for a in _ARTICLES if a[0] == letter) for letter in "وفبكلا"}
 _SUFFIXES_BY_LAST = {letter: tuple(s for s in _SUFFIXES if s[-1] == letter) for letter in "امنتهي"}
 _LEAST_LEFT = 3
+ATTACHED = frozenset(_ARTICLES_BY_FIRST)
+"""The letters with which what a stem lacks may begin: of a token that begins otherwise it keeps the beginning."""
+KEPT = _LEAST_LEFT
+"""So many letters of it."""
 # These may be a preposition or the first letter of the word: «بفيسبوك», «بنك».
 _MAYBE_ATTACHED = "بلكف"
 # Names of letters as newspapers write them: «إيه», «أيه» and «إي» for A, E and I.

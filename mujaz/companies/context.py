@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import chain, pairwise
+from operator import attrgetter
 
 from mujaz.companies.matches import Match
 from mujaz.companies.rules import Phrases, Rule
 from mujaz.companies.spelling import bare
-from mujaz.companies.words import Words
+from mujaz.companies.words import Place, Words
 
 _WORDS_BEFORE = 3
 _WORDS_AFTER = 2
@@ -30,13 +31,14 @@ class Context:
     def __init__(self, words: Words) -> None:
         self._text = words.text
         self._words = words
+        self._befores: dict[int, list[Place]] = {}  # most questions about a name are about what stands before it
 
     def forbids(self, match: Match, rule: Rule) -> bool:
         """Whether the neighbours say that something else is meant; the text may then mean it elsewhere too."""
         return (
-            (_any_of(self._before(match, _WORDS_BEFORE), rule.before) and not self._is_marked(match, rule))
-            or _any_of(self._words.all[match.last : match.last + _WORDS_AFTER], rule.after)
-            or _FATHATAN in self._text[self._words.start(match.first) : self._words.end(match.last - 1)]
+            (self._is_near(match, rule.before) and not self._is_marked(match, rule))
+            or self._is_followed(match, rule.after)
+            or (_FATHATAN in self._text and _FATHATAN in self._text[match.start : match.end])
         )
 
     def speaks_against(self, rule: Rule) -> bool:
@@ -47,8 +49,7 @@ class Context:
         """Whether the name is one that is only meant beside certain words, and none of them is there."""
         if not rule.beside or self._is_quoted(match) or self._is_subject(match, rule):
             return False
-        near = _any_of(self._before(match, _WORDS_BEFORE), rule.beside)
-        return not near and not _any_of(self._before(match, 1), rule.touching)
+        return not self._is_near(match, rule.beside) and not _any_of(self._before(match, 1), rule.touching)
 
     def trusts(self, match: Match, rule: Rule, *, doubted: bool) -> bool:
         """Whether the name stands for itself, whatever the rest of the text says.
@@ -78,19 +79,33 @@ class Context:
 
     def _is_subject(self, match: Match, rule: Rule) -> bool:
         """Whether it opens its line, or follows a «لـ», one of the marks, or a verb in the feminine as companies do."""
-        before = self._before(match, 1)
-        if not before or before[0] in _NOUN_PREFIXES or "\n" in self._words.gap(match.first - 1):
+        run = self._run_before(match)
+        if not run:
             return True
-        if match.prefix or before[0] in rule.before:
+        _, end, before = run[-1]
+        if before in _NOUN_PREFIXES or "\n" in self._text[end : match.start]:
+            return True
+        if match.prefix or before in rule.before:
             return False
-        return _any_of(before, rule.marks) or bool(_FEMININE.fullmatch(before[0]))
+        return _any_of([before], rule.marks) or bool(_FEMININE.fullmatch(before))
 
     def _is_quoted(self, match: Match) -> bool:
-        start = self._words.start(match.first)
-        return self._text[max(0, start - 1) : start] in _QUOTING
+        return self._text[max(0, match.start - 1) : match.start] in _QUOTING
+
+    def _is_near(self, match: Match, listed: frozenset[str]) -> bool:
+        """Whether one of the listed words stands shortly before it."""
+        return bool(listed) and _any_of(self._before(match, _WORDS_BEFORE), listed)
+
+    def _is_followed(self, match: Match, listed: frozenset[str]) -> bool:
+        return bool(listed) and _any_of(_norms(self._words.run(match.last, match.last + _WORDS_AFTER)), listed)
 
     def _before(self, match: Match, most: int) -> list[str]:
-        return self._words.all[max(0, match.first - most) : match.first]
+        return _norms(self._run_before(match)[-most:])
+
+    def _run_before(self, match: Match) -> list[Place]:
+        if match.first not in self._befores:
+            self._befores[match.first] = self._words.run(match.first - _WORDS_BEFORE, match.first)
+        return self._befores[match.first]
 
     def _holds(self, phrases: Phrases) -> bool:
         if not self._stems.isdisjoint(phrases.single):
@@ -99,12 +114,15 @@ class Context:
 
     @cached_property
     def _stems(self) -> set[str]:
-        return {signs.cue for _, signs in self._words.telling}
+        return {*map(attrgetter("cue"), filter(None, self._words.signs))}
 
     @cached_property
     def _pairs(self) -> set[tuple[str, str]]:
-        near = pairwise(self._words.telling)
-        return {(one.cue, other.cue) for (place, one), (next_place, other) in near if next_place == place + 1}
+        return {(one.cue, other.cue) for one, other in pairwise(self._words.signs) if one and other}
+
+
+def _norms(run: Sequence[Place]) -> list[str]:
+    return [norm for _, _, norm in run]
 
 
 def _any_of(found: Sequence[str], listed: frozenset[str]) -> bool:

@@ -73,14 +73,14 @@ class Gazetteer:
         accepted = self._accepted(words)
         alone = surnames(words, [match for match, _ in accepted])
         found = [*accepted, *((match, Reason.SURNAME) for match in alone)]
-        return sorted((_mention(match, words, reason) for match, reason in found), key=attrgetter("start"))
+        return sorted((_mention(match, reason) for match, reason in found), key=attrgetter("start"))
 
     def asked(self, question: str) -> list[Mention]:
         """What a question to a newsroom may mean: no cue is asked for, only what speaks against a name counts."""
         words = self._cutter.cut(question)
         context = Context(words)
         meant = (m for m in matches(words) if m.name.rule is None or not context.forbids(m, m.name.rule))
-        return [_mention(match, words, Reason.NAME) for match in meant]
+        return [_mention(match, Reason.NAME) for match in meant]
 
     def source(self, text: str) -> Outlet | None:
         """The first news outlet that the text credits, or None."""
@@ -128,7 +128,7 @@ class Gazetteer:
                 sure.append((match, Reason.MARKED))
             else:
                 unsure.append((match, rule))
-        supported = self._supported(context, sure, unsure, doubted)
+        supported = self._supported(context, sure, unsure, doubted) if unsure else []
         return _not_ruled_out([*sure, *((match, Reason.CONTEXT) for match in supported)])
 
     def _supported(
@@ -145,7 +145,7 @@ class Gazetteer:
         models = [m for m, rule in unsure if rule.cue == "ai" and not rule.marked and rule not in doubted]
         together = models if len({m.name.owner for m in models}) > 1 else []
         supported: list[Match] = []
-        for _ in range(2 if unsure else 0):
+        for _ in range(2):
             spoken_of = {m.name.id: m.name.owner for m in (*(match for match, _ in sure), *supported) if m.name.owner}
             names, owners = spoken_of.keys() - self._weak, {*spoken_of.values()}
             supported = [
@@ -153,6 +153,8 @@ class Gazetteer:
                 for match, rule in unsure
                 if match in together or context.supports(match, rule, names, owners, doubted=rule in doubted)
             ]
+            if len(supported) in {0, len(unsure)}:  # the second round would find the same
+                break
         return supported
 
 
@@ -192,9 +194,9 @@ def _vouch_for_nothing(catalogue: Catalogue) -> Iterator[str]:
     yield from weak
 
 
-def _mention(match: Match, words: Words, reason: Reason) -> Mention:
+def _mention(match: Match, reason: Reason) -> Mention:
     name = match.name
-    return Mention(name.kind, name.id, words.start(match.first), words.end(match.last - 1), name.owner, reason)
+    return Mention(name.kind, name.id, match.start, match.end, name.owner, reason)
 
 
 def _spellings_of_companies(named: Iterable[tuple[Name, str]]) -> list[tuple[str, str]]:

@@ -4,25 +4,34 @@ Token-hash matching (research: arabic.md §3). It refuses to judge whether a nam
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mujaz.arabic.fold import as_spelled
+from mujaz.arabic.stem import STOP_WORDS
 from mujaz.companies.names import Name, Opening
 from mujaz.companies.spelling import canonical, skeleton
-from mujaz.companies.words import Words
+from mujaz.companies.words import Place, Words
 
 # What may stand between two words of one name: spaces, dots, hyphens, never a comma or another line.
 _APART = re.compile(r"[^\S\n]*[.\-‐‑–_'’+&:\u200c]?[^\S\n]*")
+_LONGEST_LETTER = 2
+# «الشركة التي» is not heard as «شركة آلات», though a letter's name may be a word of grammar («إي»).
+_GRAMMAR = frozenset(word for word in STOP_WORDS if len(word) > _LONGEST_LETTER)
 
 
 class Match(NamedTuple):
-    """A name at the words from `first` up to, without, `last`, with the prefix attached to its first word."""
+    """A name at the words from `first` up to, without, `last`, with the prefix attached to its first word.
+
+    `start` and `end` are its place in the text, in code points.
+    """
 
     name: Name
     first: int
     last: int
     prefix: str
+    start: int
+    end: int
     heard: bool = False
 
 
@@ -30,46 +39,56 @@ def matches(words: Words) -> Iterator[Match]:
     """The longest name at each place of the text, left to right, none over another."""
     free = 0
     for place, openings in words.openings():
-        if place >= free and (opening := _longest(words, place, openings)):
-            free = place + 1 + len(opening.rest)
-            yield Match(opening.name, place, free, opening.prefix, opening.heard)
+        if place >= free and (match := _longest(words, place, openings)):
+            free = match.last
+            yield match
 
 
 def outlets(words: Words) -> Iterator[Match]:
     """The longest news outlet at each place of the text, left to right."""
-    for place, signs in words.telling:
-        if signs.credits and (opening := _longest(words, place, signs.credits)):
-            yield Match(opening.name, place, place + 1 + len(opening.rest), opening.prefix, opening.heard)
+    for place in words.telling:
+        signs = words.signs[place]
+        if signs and signs.credits and (match := _longest(words, place, signs.credits)):
+            yield match
 
 
 def whole(words: Words, first: int) -> Name | None:
     """The name that the words from `first` to the end spell."""
-    signs = words.signs(first) if first < len(words.all) else None
-    opening = _longest(words, first, signs.opens) if signs else None
-    return opening.name if opening and first + 1 + len(opening.rest) == len(words.all) else None
+    signs = words.signs[first] if first < len(words) else None
+    match = _longest(words, first, signs.opens) if signs else None
+    return match.name if match and match.last == len(words) else None
 
 
-def _longest(words: Words, place: int, openings: Iterable[Opening]) -> Opening | None:
+def _longest(words: Words, place: int, openings: Sequence[Opening]) -> Match | None:
+    run = [words.word(place)]
     for opening in openings:
-        if _follows(opening, words, place):
-            return opening
+        length = 1 + len(opening.rest)
+        if length > len(run):  # seldom more than once: the longest come first
+            run = words.run(place, place + length)
+        if (length == 1 or _goes_on(opening, words.text, run)) and _is_spelled(opening, words.text, run[0]):
+            start, end = run[0][0], run[length - 1][1]
+            return Match(opening.name, place, place + length, opening.prefix, start, end, opening.heard)
     return None
 
 
-def _follows(opening: Opening, words: Words, place: int) -> bool:
-    same = _sounds_same if opening.heard else _same
-    for following, listed in enumerate(opening.rest, place + 1):
-        if following == len(words.all) or not same(listed, words.all[following]):
-            return False
-    if opening.name.rule and opening.name.rule.spelled and not _is_spelled(opening, words, place):
+def _goes_on(opening: Opening, text: str, run: Sequence[Place]) -> bool:
+    """Whether the words after the first are the rest of the name, and nothing but a space or a hyphen between them."""
+    if len(run) <= len(opening.rest):
         return False
-    return not opening.rest or all(_APART.fullmatch(words.gap(place + i)) for i in range(len(opening.rest)))
+    same = _sounds_same if opening.heard else _same
+    for (_, end, _), (start, _, written), listed in zip(run, run[1:], opening.rest, strict=False):
+        if not (same(listed, written) and _APART.fullmatch(text, end, start)):
+            return False
+    return True
 
 
-def _is_spelled(opening: Opening, words: Words, place: int) -> bool:
-    """Whether the word has the very hamza or madda of the name."""
-    written = words.text[words.start(place) : words.end(place)]
-    return as_spelled(written).endswith(as_spelled(opening.name.text))
+def _is_spelled(opening: Opening, text: str, first: Place) -> bool:
+    """Whether the word has the very hamza or madda of the name, if its rule asks for them."""
+    rule = opening.name.rule
+    if rule is None or not rule.spelled:
+        return True
+    start, end, _ = first
+    return as_spelled(text[start:end]).endswith(as_spelled(opening.name.text))
 
 
 def _same(listed: str, written: str) -> bool:
@@ -78,4 +97,4 @@ def _same(listed: str, written: str) -> bool:
 
 
 def _sounds_same(listed: str, written: str) -> bool:
-    return listed == skeleton(written)
+    return listed == skeleton(written) and written not in _GRAMMAR

@@ -78,9 +78,9 @@ class NameIndex:
         self.sounds = frozenset(map(skeleton, {*exact, *self._seconds})) | {*loose, *self._families, *self._seconds}
         """The skeletons of all words with which a name may begin or go on: nothing is known of others."""
 
-    def seconds(self, norm: str) -> frozenset[str]:
-        """Which second words of names the word may be: spelled, heard, or as a version («5.1» as «5»)."""
-        return self._seconds & {canonical(norm), skeleton(norm), norm.partition(".")[0]} or _NONE
+    def seconds(self, norm: str, sound: str) -> frozenset[str]:
+        """Which second words of names the word may be: spelled, heard by its skeleton, or as a version («5.1», «5»)."""
+        return self._seconds & {canonical(norm), sound, norm.partition(".")[0]} or _NONE
 
     def read(self, readings: Iterable[Reading]) -> tuple[tuple[Opening, ...], frozenset[str]]:
         """What may begin with a word that can be read so: spelled before heard, the longest first.

@@ -10,7 +10,7 @@ from mujaz.companies.catalogue import Outlet
 from mujaz.companies.matches import Match, outlets
 from mujaz.companies.names import Name, NameIndex
 from mujaz.companies.spelling import bare
-from mujaz.companies.words import Words
+from mujaz.companies.words import Place, Words
 
 _WORDS_BEFORE = 5
 _WORDS_AFTER = 1
@@ -52,22 +52,22 @@ class Outlets:
 
 
 def _of_its_kind(words: Words, match: Match) -> bool:
-    return _any_of(words.all[max(0, match.first - 1) : match.first + 1], _KINDS)
+    return _any_of(words.run(match.first - 1, match.first + 1), _KINDS)
 
 
 def _credited(words: Words, match: Match) -> bool:
-    before = words.all[max(0, match.first - _WORDS_BEFORE) : match.first]
-    after = words.all[match.last : match.last + _WORDS_AFTER]
+    before = words.run(match.first - _WORDS_BEFORE, match.first)
+    after = words.run(match.last, match.last + _WORDS_AFTER)
     return _any_of(before, _CREDITS) or _any_of(after, _CREDITS) or _set_apart(words, match)
 
 
-def _any_of(found: Iterable[str], wanted: frozenset[str]) -> bool:
-    return any(not wanted.isdisjoint(bare(word)) for word in found)
+def _any_of(found: Iterable[Place], wanted: frozenset[str]) -> bool:
+    return any(not wanted.isdisjoint(bare(norm)) for _, _, norm in found)
 
 
 def _set_apart(words: Words, match: Match) -> bool:
     """Whether the name stands alone in brackets, or before a colon at the beginning of its line."""
-    text, start, end = words.text, words.start(match.first), words.end(match.last - 1)
+    text, start, end = words.text, match.start, match.end
     following = text[end : end + 3].lstrip(_CLOSERS)
     opens_line = not text[max(0, start - 200) : start].rpartition("\n")[2].strip("«“\"' ")
     return (text[start - 1 : start] == "(" and text[end : end + 1] == ")") or (opens_line and following[:1] == ":")

@@ -18,9 +18,12 @@ def surnames(words: Words, matches: Sequence[Match]) -> list[Match]:
         return []
     taken = {place for match in matches for place in range(match.first, match.last)}
     return [
-        Match(people[min(met)], place, place + 1, "")
-        for place, signs in words.telling
-        if signs.family and (met := people.keys() & signs.family) and place not in taken
+        Match(people[min(met)], place, place + 1, "", *words.word(place)[:2])
+        for place in words.telling
+        if (signs := words.signs[place])
+        and signs.family
+        and (met := people.keys() & signs.family)
+        and place not in taken
     ]
 
 
@@ -35,5 +38,5 @@ def _named_in_full(words: Words, matches: Sequence[Match]) -> dict[str, Name]:
 
 def _surname(words: Words, match: Match) -> str:
     if match.name.surname == 0:
-        return words.all[match.first][len(match.prefix) :]
-    return words.all[match.last - 1]
+        return words.word(match.first)[2][len(match.prefix) :]
+    return words.word(match.last - 1)[2]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mujaz.arabic.tokens import tokens
+from mujaz.arabic.remembered import Remembered
+from mujaz.arabic.tokens import Token, tokens
 from mujaz.companies.catalogue import load
 from mujaz.companies.gazetteer import Gazetteer, Mention, Reason
 from mujaz.companies.names import NameIndex
@@ -94,6 +95,27 @@ def test_words_are_cut_where_all_of_mujaz_cuts_them(text: str) -> None:
     words = Cutter(NameIndex([]), NameIndex([]), frozenset()).cut(text)
     cut = [(words.start(place), words.end(place), word) for place, word in enumerate(words.all)]
     assert cut == [(token.start, token.end, token.norm) for token in tokens(text)]
+
+
+def test_a_text_without_spaces_is_cut_a_few_times_however_many_names_it_holds() -> None:
+    """Cut anew for each word, it would take a minute instead of a moment."""
+    cut = Cutter(NameIndex([]), NameIndex([]), frozenset())
+    times = 0
+
+    def counted(piece: str) -> list[Token]:
+        nonlocal times
+        times += 1
+        return tokens(piece)
+
+    cut.tokens = Remembered(counted)
+    words = cut.cut("\n".join(["شركة"] * 500))
+    assert [words.word(place)[0] for place in range(500)] == [5 * place for place in range(500)]
+    assert times == 1
+
+
+@pytest.mark.parametrize("text", ["قالت الشركة التي تأسست أمس إنها ستتوسع", "وهي الشركة التي يعرفها الناس"])
+def test_a_word_of_grammar_is_not_heard_as_a_part_of_a_name(text: str) -> None:
+    assert GAZETTEER.find(text) == []
 
 
 def test_a_product_is_not_a_mention_of_its_owner_but_names_it() -> None:
