@@ -1,8 +1,8 @@
 """A text as words that know which names may begin with them, cut fast enough to search every article for every name.
 
-A newspaper writes the same things over and over, so what stands between two spaces is cut, and a word looked up, once
-and then remembered. Only strings are kept of them: tuples that the garbage collector need not follow. Places are found
-when they are asked for, for few words are names. Words and places are those of `mujaz.arabic.tokens`. It refuses to
+A newspaper writes the same things over and over, so what stands between two spaces is cut and its words looked up once,
+and what they tell is remembered; most tell nothing. The words themselves and their places are found when they are
+asked for, for few are names. Words and places are those of `mujaz.arabic.tokens`. It refuses to
 decide what is a mention.
 """
 
