@@ -11,12 +11,9 @@ from mujaz.delivery import NotSent, Outcome
 FREE_A_SECOND = 30
 PAID_A_SECOND = 1000
 
-SLACK, SLACK_MOST = 5, 0.03
+SLACK, SLACK_MOST = 6, 0.03
 """A window is longer than its second by the time of so many messages, and at most by so many seconds: messages may
 arrive closer together than they were sent."""
-AFTER_REST, BEGUN = 1.0, 0.1
-"""After so many seconds without a message, so much of a window counts as used: connections are opened anew then, and
-what waits for them arrives together with what follows."""
 CATCH_UP = 0.1
 """Seconds that a pace may be behind its even spacing and still make up for."""
 
@@ -52,8 +49,6 @@ class Window:
     def note(self, now: float, *, paid: bool, factor: float = 1.0) -> None:
         """One goes out now."""
         rate = self._rates[paid]
-        if not self._times or now - self._times[-1] > AFTER_REST:
-            self._times.extend([now] * int(rate.limit(factor) * BEGUN))
         self._times.append(now)
         rate.spaced_at = max(rate.spaced_at, now - CATCH_UP) + rate.seconds / rate.limit(factor)
 

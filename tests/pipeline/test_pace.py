@@ -50,11 +50,6 @@ def test_free_messages_wait_while_paid_ones_fill_the_second_and_paid_ones_do_not
     assert window.wait(moments[-1], paid=True) < 0.01
 
 
-def test_the_first_second_after_a_rest_leaves_room_for_connections_that_are_opened_late() -> None:
-    moments = sent_at(Window(FREE_A_SECOND, PAID_A_SECOND), [0.0] * 2000, 100.0, paid=True)
-    assert sum(moment < 101.0 for moment in moments) <= 900
-
-
 def test_a_bot_that_stood_still_makes_up_for_a_moment_and_not_for_an_hour() -> None:
     window = Window(FREE_A_SECOND, PAID_A_SECOND)
     window.note(0.0, paid=True)
