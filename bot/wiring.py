@@ -34,6 +34,7 @@ from pipeline.incoming import Judge
 from pipeline.intake import Intake, Settled
 from pipeline.polling import Polling, TokenInUse
 from pipeline.replies import Turns
+from pipeline.rereading import read_again
 from pipeline.sender import Sender, TokenRefused
 from pipeline.together import Together
 from pipeline.wire import AiohttpRequest, Patience
@@ -100,6 +101,7 @@ class Mujaz:
             tasks.keep("clock", self._keep_jobs_in_step)
             tasks.keep("stories", self.room.intake.remember_stories)
             tasks.keep("search", self._index_what_is_not)
+            tasks.keep("reading", self._read_what_an_older_one_read)
             handling = tasks.keep("inbox", self._inbox.run)
             arriving = tasks.keep("arrivals", self._arrivals)
             tasks.keep("notices", self._tell_admins)
@@ -143,6 +145,9 @@ class Mujaz:
     async def _index_what_is_not(self) -> None:
         while await self.room.store.write(search.catch_up):
             log.info("indexing_the_archive")
+
+    async def _read_what_an_older_one_read(self) -> None:
+        await read_again(self.room.store, self.room.gazetteer)
 
     async def _keep_jobs_in_step(self) -> None:
         assert self._application.job_queue is not None

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mujaz.events.classify import OTHER
+from mujaz.stories.story import Label
+
 BODY_MOST = 50_000
 """Code points that an article may hold; the longest feature of a newspaper has a fifth of it."""
 TITLE_MOST = 200
@@ -16,6 +19,7 @@ class Status(StrEnum):
 
     DRAFT = "draft"
     PUBLISHED = "published"
+    RETRACTED = "retracted"
 
 
 class Kind(StrEnum):
@@ -35,11 +39,29 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that carries the news. `value` to `until` is a range, a single value where `until` is None.
+
+    `unit`, `counted` and `bound` are those of mujaz.figures.quantity; `said` holds the figure's words as the article
+    writes them, `sentence` the sentence that says them, which may be the title.
+    """
+
+    value: float
+    until: float | None
+    unit: str
+    counted: str
+    bound: str
+    said: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article that was read and is not stored yet.
 
-    `summary` holds sentences in their order; `reported_at` is when the news is from (UTC); `fingerprint` is the same
-    for the same text whatever its spacing, marks and quotation signs.
+    `summary`, and the longer `long`, hold sentences in their order, `line` is one; `figures` are the few that carry
+    the news, the weightiest first; `event` is a kind of mujaz.events. `reported_at` is when the news is from (UTC);
+    `fingerprint` is the same for the same text whatever its spacing, marks and quotation signs.
     """
 
     title: str
@@ -50,11 +72,20 @@ class NewArticle:
     reported_at: datetime
     fingerprint: str
     named: tuple[Named, ...]
+    line: str = ""
+    long: tuple[str, ...] = ()
+    event: str = OTHER
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A stored article. `published_at` is when Mujaz published it (UTC), None while it is a draft."""
+    """A stored article. `published_at` is when Mujaz published it (UTC), None while it is a draft.
+
+    `line`, `summary` and `long` tell it in one sentence, in at most three and in at most six; `version` grows with
+    each correction. `story` and `label` are None while it is a draft. `breaking`: an editor marked it as such.
+    One that an older Mujaz stored has no figures and no event, and its summary at length, until it is read again.
+    """
 
     id: int
     title: str
@@ -66,6 +97,14 @@ class Article:
     status: Status
     version: int
     companies: tuple[str, ...]
+    line: str = ""
+    long: tuple[str, ...] = ()
+    event: str = OTHER
+    figures: tuple[Figure, ...] = ()
+    story: int | None = None
+    label: Label | None = None
+    breaking: bool = False
+    retracted_reason: str | None = None
 
 
 def newest_first(articles: Sequence[Article]) -> list[Article]:

@@ -5,11 +5,12 @@ Pure and total: any text gives a reading. It refuses to judge whether the text i
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mujaz.arabic.fold import strip_controls
 from mujaz.arabic.headline import headline
+from mujaz.arabic.sentences import Span
 from mujaz.arabic.summary import summaries
 from mujaz.arabic.tokens import words
 from mujaz.companies.catalogue import Outlet
@@ -66,7 +67,7 @@ def read(text: str, gazetteer: Gazetteer, title: str | None = None) -> Reading:
         long=told.long,
         mentions=mentions,
         companies=tuple(dict.fromkeys(m.id for m in mentions if m.kind == "company")),
-        figures=tuple(headline_figures(heading, body)),
+        figures=tuple(_placed(figure, 0 if heading else 1) for figure in headline_figures(heading, body)),
         event=event_of(heading, body),
         source=gazetteer.source(whole),
         fingerprint=_fingerprint(body),
@@ -106,6 +107,12 @@ def _parted(text: str, title: str) -> tuple[str, str]:
         repeated = words(first) == words(title) and rest.strip()
         return title, rest.strip() if repeated else text
     return (first.strip(), rest.strip()) if rest.strip() and _is_title_like(first.strip()) else ("", text)
+
+
+def _placed(figure: Quantity, before: int) -> Quantity:
+    """The figure in a text that leaves out so many code points before it: the line of a heading that is not there."""
+    sentence = Span(figure.sentence.start - before, figure.sentence.end - before)
+    return replace(figure, start=figure.start - before, end=figure.end - before, sentence=sentence)
 
 
 def _is_title_like(line: str) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mujaz.arabic.fold import strip_controls
-from mujaz.article import BODY_MOST, TITLE_MOST, Article, Kind, Named, NewArticle
+from mujaz.article import BODY_MOST, TITLE_MOST, Article, Figure, Kind, Named, NewArticle
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.errors import BadTitle, DraftGone, EmptyPost, PostTooLong, Refusal
+from mujaz.figures.quantity import Quantity
 from mujaz.paste import SHOW_AGAIN, Paste, joined
 from mujaz.reading import Reading, news_item, read
 from mujaz.stories.index import StoryIndex
@@ -144,6 +145,24 @@ def article_of(reading: Reading, reported_at: datetime) -> NewArticle:
         reported_at=reported_at,
         fingerprint=reading.fingerprint,
         named=tuple(dict.fromkeys(Named(Kind(mention.kind), mention.id) for mention in reading.mentions)),
+        line=reading.line,
+        long=reading.long,
+        event=reading.event.kind,
+        figures=tuple(_figure(found, reading.text) for found in reading.figures),
+    )
+
+
+def _figure(found: Quantity, text: str) -> Figure:
+    """A figure with its words out of the text, each on one line."""
+    sentence = text[found.sentence.start : found.sentence.end]
+    return Figure(
+        value=float(found.value),
+        until=None if found.until is None else float(found.until),
+        unit=found.unit,
+        counted=found.counted,
+        bound=found.bound,
+        said=" ".join(text[found.start : found.end].split()),
+        sentence=" ".join(sentence.split()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Articles with their versions and mentions. Each function is a unit of work on an open connection."""
+"""Articles with their versions, mentions and figures. Each function is a unit of work on an open connection."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -6,15 +6,23 @@ from datetime import datetime
 
 from mujaz.article import Article, Named, NewArticle, Status
 from mujaz.errors import AlreadyStored, DraftGone
-from storage import search, windows
+from mujaz.stories.story import Label
+from storage import figures, search, windows
 from storage.times import epoch, moment
 
-SELECT = """
+SELECT = f"""
     SELECT a.id, a.title, a.summary, a.source, a.url, a.reported_at, a.published_at, a.status, a.version,
            (SELECT group_concat(entity, ' ') FROM
-               (SELECT entity FROM mentions WHERE article_id = a.id AND kind = 'company' ORDER BY rank))
+               (SELECT entity FROM mentions WHERE article_id = a.id AND kind = 'company' ORDER BY rank)),
+           a.line, a.long, a.event, {figures.COLUMN}, a.story_id, a.story_label, a.breaking, a.retracted_reason
     FROM articles a
 """
+
+Row = tuple[
+    int, str, str, str | None, str | None, int, int | None, str, int, str | None,
+    str | None, str, str, str, int | None, str | None, int, str | None,
+]  # fmt: skip
+"""A row of SELECT."""
 
 
 def add(db: sqlite3.Connection, new: NewArticle, status: Status, now: datetime, by: int | None = None) -> Article:
@@ -25,16 +33,15 @@ def add(db: sqlite3.Connection, new: NewArticle, status: Status, now: datetime, 
     refuse_twin(db, new.fingerprint)
     published_at = epoch(now) if status is Status.PUBLISHED else None
     (article_id,) = db.execute(
-        """INSERT INTO articles (title, body, summary, source, url, reported_at, published_at, status, fingerprint,
-                                 created_by, created_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-        (new.title, new.body, "\n".join(new.summary), new.source, new.url, epoch(new.reported_at), published_at,
-         status, new.fingerprint, by, epoch(now)),
+        """INSERT INTO articles (title, body, summary, line, long, event, source, url, reported_at, published_at,
+                                 status, fingerprint, created_by, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        (new.title, new.body, "\n".join(new.summary), new.line, "\n".join(new.long), new.event, new.source, new.url,
+         epoch(new.reported_at), published_at, status, new.fingerprint, by, epoch(now)),
     ).fetchone()  # fmt: skip
     _keep_version(db, article_id, now, by)
-    _note_mentions(db, article_id, new.named, new.reported_at)
-    search.index(db, article_id, new.title, new.body)
-    return _one(db, article_id)
+    _note_what_it_tells(db, article_id, new)
+    return one(db, article_id)
 
 
 def refuse_twin(db: sqlite3.Connection, fingerprint: str, except_id: int | None = None) -> None:
@@ -53,19 +60,19 @@ def reread_draft(db: sqlite3.Connection, article_id: int, new: NewArticle, now: 
     if db.execute(
         "SELECT 1 FROM articles WHERE id = ? AND (title, body) = (?, ?)", (article_id, new.title, new.body)
     ).fetchone():
-        return _one(db, article_id)
+        return one(db, article_id)
     changed = db.execute(
-        """UPDATE articles SET title = ?, body = ?, summary = ?, source = ?, fingerprint = ?, version = version + 1
+        """UPDATE articles SET title = ?, body = ?, summary = ?, line = ?, long = ?, event = ?, source = ?,
+                               fingerprint = ?, version = version + 1
            WHERE id = ? AND status = 'draft'""",
-        (new.title, new.body, "\n".join(new.summary), new.source, new.fingerprint, article_id),
-    ).rowcount
+        (new.title, new.body, "\n".join(new.summary), new.line, "\n".join(new.long), new.event, new.source,
+         new.fingerprint, article_id),
+    ).rowcount  # fmt: skip
     if not changed:
         raise DraftGone
     _keep_version(db, article_id, now, by)
-    db.execute("DELETE FROM mentions WHERE article_id = ?", (article_id,))
-    _note_mentions(db, article_id, new.named, new.reported_at)
-    search.index(db, article_id, new.title, new.body)
-    return _one(db, article_id)
+    _note_what_it_tells(db, article_id, new)
+    return one(db, article_id)
 
 
 def retitle(db: sqlite3.Connection, article_id: int, title: str, now: datetime, by: int) -> Article:
@@ -79,7 +86,7 @@ def retitle(db: sqlite3.Connection, article_id: int, title: str, now: datetime, 
     _keep_version(db, article_id, now, by)
     (body,) = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()
     search.index(db, article_id, title, body)
-    return _one(db, article_id)
+    return one(db, article_id)
 
 
 def publish(db: sqlite3.Connection, article_id: int, now: datetime) -> Article:
@@ -90,7 +97,7 @@ def publish(db: sqlite3.Connection, article_id: int, now: datetime) -> Article:
     ).rowcount
     if not changed:
         raise DraftGone
-    return _one(db, article_id)
+    return one(db, article_id)
 
 
 def discard(db: sqlite3.Connection, article_id: int) -> None:
@@ -106,10 +113,33 @@ def get(db: sqlite3.Connection, article_id: int) -> Article | None:
     return None if row is None else from_row(row)
 
 
+def one(db: sqlite3.Connection, article_id: int) -> Article:
+    """An article that is known to be there, of any status."""
+    return from_row(db.execute(SELECT + "WHERE a.id = ?", (article_id,)).fetchone())
+
+
 def text_of(db: sqlite3.Connection, article_id: int) -> tuple[str, str, datetime] | None:
     """Title, text and time of the news of an article of any status."""
     row = db.execute("SELECT title, body, reported_at FROM articles WHERE id = ?", (article_id,)).fetchone()
     return None if row is None else (row[0], row[1], moment(row[2]))
+
+
+def unread(db: sqlite3.Connection, most: int) -> list[tuple[int, int, str, str, datetime]]:
+    """Articles of any status that are to be read again: id, version, title, text and time of the news."""
+    rows = db.execute(
+        "SELECT id, version, title, body, reported_at FROM articles WHERE line IS NULL ORDER BY id DESC LIMIT ?",
+        (most,),
+    )
+    return [(*row[:4], moment(row[4])) for row in rows]
+
+
+def note_reading(db: sqlite3.Connection, article_id: int, version: int, new: NewArticle) -> None:
+    """Adds what an article tells beyond its summary, unless it changed since it was to be read again."""
+    if db.execute(
+        "UPDATE articles SET line = ?, long = ?, event = ? WHERE id = ? AND version = ? AND line IS NULL",
+        (new.line, "\n".join(new.long), new.event, article_id, version),
+    ).rowcount:
+        figures.note(db, article_id, new.figures)
 
 
 def latest(db: sqlite3.Connection, most: int) -> list[Article]:
@@ -171,15 +201,15 @@ def how_many_about(db: sqlite3.Connection, named: Sequence[Named]) -> int:
     return len(ids)
 
 
-def from_row(
-    row: tuple[int, str, str, str | None, str | None, int, int | None, str, int, str | None],
-) -> Article:
-    """An article from a row of SELECT."""
-    article_id, title, summary, source, url, reported_at, published_at, status, version, companies = row
+def from_row(row: Row) -> Article:
+    """An article from a row of SELECT. One that is still to be read again has its summary for a line and at length."""
+    (article_id, title, summary, source, url, reported_at, published_at, status, version, companies,
+     line, long, event, numbers, story, label, breaking, retracted_reason) = row  # fmt: skip
+    brief = _lines(summary)
     return Article(
         id=article_id,
         title=title,
-        summary=tuple(summary.splitlines()),
+        summary=brief,
         source=source,
         url=url,
         reported_at=moment(reported_at),
@@ -187,11 +217,19 @@ def from_row(
         status=Status(status),
         version=version,
         companies=tuple((companies or "").split()),
+        line="".join(brief[:1]) if line is None else line,
+        long=brief if line is None else _lines(long),
+        event=event,
+        figures=figures.from_column(numbers),
+        story=story,
+        label=None if label is None else Label(label),
+        breaking=bool(breaking),
+        retracted_reason=retracted_reason,
     )
 
 
-def _one(db: sqlite3.Connection, article_id: int) -> Article:
-    return from_row(db.execute(SELECT + "WHERE a.id = ?", (article_id,)).fetchone())
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
 
 
 def _keep_version(db: sqlite3.Connection, article_id: int, now: datetime, by: int | None) -> None:
@@ -202,8 +240,12 @@ def _keep_version(db: sqlite3.Connection, article_id: int, now: datetime, by: in
     )
 
 
-def _note_mentions(db: sqlite3.Connection, article_id: int, named: Sequence[Named], reported_at: datetime) -> None:
+def _note_what_it_tells(db: sqlite3.Connection, article_id: int, new: NewArticle) -> None:
+    """Mentions, figures and the index of words as they now are: nothing stays of what was told before."""
+    db.execute("DELETE FROM mentions WHERE article_id = ?", (article_id,))
     db.executemany(
         "INSERT INTO mentions (kind, entity, reported_at, article_id, rank) VALUES (?, ?, ?, ?, ?)",
-        [(name.kind, name.id, epoch(reported_at), article_id, rank) for rank, name in enumerate(named)],
+        [(name.kind, name.id, epoch(new.reported_at), article_id, rank) for rank, name in enumerate(new.named)],
     )
+    figures.note(db, article_id, new.figures)
+    search.index(db, article_id, new.title, new.body)

@@ -16,12 +16,12 @@ def publish(
 
     Gives the article and its story's id. Raises DraftGone.
     """
-    article = articles.publish(db, article_id, now)
+    articles.publish(db, article_id, now)
     story_id = stories.assign(db, article_id, placement, sketch)
     pastes.finish(db, article_id)
     if at_once:
         runs.open_alert(db, article_id, now)
-    return article, story_id
+    return articles.one(db, article_id), story_id
 
 
 def archive(
@@ -29,7 +29,8 @@ def archive(
 ) -> tuple[Article, int]:
     """Stores an article as published at a moment, in the story it was placed in. Raises AlreadyStored."""
     article = articles.add(db, new, Status.PUBLISHED, published_at)
-    return article, stories.assign(db, article.id, placement, sketch)
+    story_id = stories.assign(db, article.id, placement, sketch)
+    return articles.one(db, article.id), story_id
 
 
 def discard(db: sqlite3.Connection, article_id: int) -> None:

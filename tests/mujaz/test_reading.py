@@ -45,6 +45,18 @@ def test_every_mention_can_be_shown_where_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["خطة في ميتا\nتسرّح ميتا 600 موظف.", "تسرّح ميتا 600 موظف.", "ميتا تسرّح 600 موظف\nخبر."]
+)
+def test_every_figure_can_be_shown_where_it_stands(text: str) -> None:
+    reading = read(text, GAZETTEER)
+    (jobs,) = reading.figures
+    assert reading.text[jobs.start : jobs.end] == "600 موظف"
+    sentence = reading.text[jobs.sentence.start : jobs.sentence.end]
+    assert sentence in text
+    assert "600 موظف" in sentence
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         ("ميتا تقلص مختبرها\nأعلنت ميتا اليوم خطة جديدة.", "ميتا تقلص مختبرها"),

@@ -1,5 +1,6 @@
 """What an editor may paste, and what becomes of it."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.errors import AlreadyStored, BadTitle, DraftGone, EmptyPost, PostTooLong, Refusal
 from pipeline.intake import Intake, Settled, clean_title, compose
+from pipeline.rereading import BATCH, read_again
 from storage import articles, pastes, stories
 from storage.store import Store, open_store
 from tests.newsroom import TurnedClock
@@ -70,6 +72,17 @@ def test_an_article_is_stored_with_whom_it_names_and_whom_it_credits(gazetteer: 
     assert new.source == "أكسيوس"
     assert new.named == (Named(Kind.COMPANY, "meta"),)
     assert new.reported_at == NOW
+
+
+def test_an_article_keeps_its_figures_with_their_words_and_their_sentence(gazetteer: Gazetteer) -> None:
+    new = read(f"{NEWS} وتبلغ كلفة القرار ما بين مليار وملياري دولار.", gazetteer)
+    jobs, cost = new.figures
+    assert (jobs.value, jobs.until, jobs.unit, jobs.said) == (600, None, "employees", "600 موظف")
+    assert jobs.sentence == "ميتا تسرّح 600 موظف"
+    assert (cost.value, cost.until, cost.unit) == (1e9, 2e9, "USD")
+    assert cost.sentence == "وتبلغ كلفة القرار ما بين مليار وملياري دولار."
+    assert cost.said in cost.sentence
+    assert (new.line, new.event) == (new.long[0], "layoffs")
 
 
 async def test_the_source_that_is_given_wins_over_the_one_in_the_text(store: Store, intake: Intake) -> None:
@@ -137,9 +150,12 @@ def test_any_post_is_read_or_refused_and_what_is_kept_can_be_stored(gazetteer: G
     except Refusal:
         assert not any(char.isalpha() for char in text) or len(text) > BODY_MOST
         return
-    for kept in (new.title, new.body, *new.summary):
+    told = [words for figure in new.figures for words in (figure.said, figure.sentence)]
+    for kept in (new.title, new.body, new.line, *new.summary, *new.long, *told):
         kept.encode()
         assert "\0" not in kept
+    for line in (new.line, *new.summary, *new.long, *told):
+        assert "\n" not in line
     assert new.title.strip()
     assert "\n" not in new.title
 
@@ -229,6 +245,27 @@ async def test_a_draft_is_published_once(store: Store, intake: Intake, clock: Tu
     assert (published.status, published.published_at) == (Status.PUBLISHED, clock())
     with pytest.raises(DraftGone):
         await intake.publish(found.id, at_once=True)
+
+
+async def test_what_an_older_mujaz_read_is_read_again_and_looks_as_it_did(
+    store: Store, intake: Intake, gazetteer: Gazetteer
+) -> None:
+    ids = [
+        (await intake.archive(f"عنوان {n}", f"{NEWS} رقم {n}.", source=None, url=None, reported_at=NOW,
+                              published_at=NOW)).id
+        for n in range(BATCH + 1)
+    ]  # fmt: skip
+    read_well = await store.read(articles.latest, len(ids))
+    await store.write(_forget_what_was_told)
+    assert {found.figures for found in await store.read(articles.latest, len(ids))} == {()}
+    await read_again(store, gazetteer, pause=0)
+    assert await store.read(articles.latest, len(ids)) == read_well
+    assert {figure.value for found in read_well for figure in found.figures} >= {600}
+
+
+def _forget_what_was_told(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE articles SET line = NULL, long = '', event = 'other'")
+    db.execute("DELETE FROM figures")
 
 
 async def test_an_article_from_elsewhere_keeps_its_own_day(store: Store, intake: Intake) -> None:

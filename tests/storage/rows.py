@@ -8,6 +8,8 @@ from pathlib import Path
 
 from mujaz.article import Article, Kind, Named, NewArticle, Status
 from mujaz.run import Run
+from mujaz.stories.sketch import sketch
+from mujaz.stories.story import Label, News, NewsItem, Placement
 from mujaz.subscriber import Slot, Subscriber
 from storage import articles, runs, subscribers
 from storage.connection import WRITER_PRAGMAS
@@ -18,6 +20,8 @@ NOW = datetime(2025, 10, 27, 4, 0, tzinfo=UTC)
 DUE = NOW + timedelta(hours=1)
 MORNING = Slot("Asia/Riyadh", 8 * 60)
 DAY = timedelta(days=1)
+OPENS = Placement(story=None, label=Label.OPENING, news=News())
+SKETCH = sketch(NewsItem(NOW, "ميتا", "ميتا تسرّح موظفين"))
 
 
 def opened(path: Path | str) -> sqlite3.Connection:

@@ -1,18 +1,28 @@
 """The archive keeps what was posted, once, with every version of it."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
 
 from mujaz.arabic.query import parse
-from mujaz.article import Kind, Named, Status
+from mujaz.article import Figure, Kind, Named, NewArticle, Status
 from mujaz.asked import Asked
 from mujaz.errors import AlreadyStored, DraftGone
-from storage import articles, search
-from tests.storage.rows import DAY, NOW, drafted, news, published
+from mujaz.stories.story import Label
+from storage import articles, desk, search
+from tests.storage.rows import DAY, NOW, OPENS, SKETCH, drafted, news, published
 
 HOUR = timedelta(hours=1)
+JOBS = Figure(600, None, "employees", "موظف", "≈", "نحو 600 موظف", "تستغني ميتا عن نحو 600 موظف.")
+COST = Figure(1.5e9, 2e9, "USD", "دولار", "=", "1.5 إلى 2 مليار دولار", "كلفة ذلك 1.5 إلى 2 مليار دولار.")
+
+
+def telling(title: str, *figures: Figure) -> NewArticle:
+    """News of which all is known that a reading tells."""
+    long = ("جملة أولى.", "جملة ثانية.", "جملة ثالثة.")
+    return replace(news(title, companies=["meta"]), line="جملة أولى.", long=long, event="layoffs", figures=figures)
 
 
 def found(db: sqlite3.Connection, words: str) -> list[int]:
@@ -36,6 +46,48 @@ def test_an_article_comes_back_as_it_was_stored(db: sqlite3.Connection) -> None:
     assert (stored.reported_at, stored.published_at, stored.status) == (NOW, NOW, Status.PUBLISHED)
     assert stored.companies == ("openai", "meta", "google")
     assert versions(db, stored.id) == [(1, "ميتا تسرّح موظفين")]
+
+
+def test_what_a_reading_told_comes_back_with_its_article(db: sqlite3.Connection) -> None:
+    new = telling("ميتا تسرّح موظفين", JOBS, COST)
+    stored = articles.add(db, new, Status.PUBLISHED, NOW)
+    assert (stored.line, stored.long, stored.event, stored.figures) == (new.line, new.long, "layoffs", (JOBS, COST))
+    assert articles.published_between(db, NOW - HOUR, NOW) == articles.latest(db, 1) == [stored]
+
+
+def test_a_published_article_knows_its_story_and_a_draft_has_none(db: sqlite3.Connection) -> None:
+    draft = drafted(db, "ميتا")
+    assert (draft.story, draft.label) == (None, None)
+    _, story_id = desk.publish(db, draft.id, False, NOW, OPENS, SKETCH)
+    (public,) = articles.latest(db, 1)
+    assert (public.story, public.label) == (story_id, Label.OPENING)
+
+
+def test_a_draft_that_is_read_anew_keeps_no_figure_of_before(db: sqlite3.Connection) -> None:
+    draft = articles.add(db, telling("ميتا", JOBS, COST), Status.DRAFT, NOW)
+    assert articles.reread_draft(db, draft.id, telling("ميتا تنفي", COST), NOW, by=3001).figures == (COST,)
+
+
+def test_what_an_older_mujaz_stored_has_its_summary_until_it_is_read_again(db: sqlite3.Connection) -> None:
+    old = published(db, "ميتا تسرّح موظفين")
+    db.execute("UPDATE articles SET line = NULL")
+    (told,) = articles.latest(db, 1)
+    assert (told.line, told.long, told.event, told.figures) == ("جملة أولى.", told.summary, "other", ())
+    assert [article_id for article_id, *_ in articles.unread(db, 9)] == [old.id]
+    articles.note_reading(db, old.id, old.version, telling("عنوان آخر", JOBS))
+    (read,) = articles.latest(db, 1)
+    assert (read.title, read.event, read.figures, read.version) == (old.title, "layoffs", (JOBS,), 1)
+    assert articles.unread(db, 9) == []
+
+
+def test_a_reading_that_comes_after_a_change_is_dropped(db: sqlite3.Connection) -> None:
+    draft = drafted(db, "ميتا")
+    db.execute("UPDATE articles SET line = NULL")
+    articles.reread_draft(db, draft.id, telling("ميتا تنفي", COST), NOW, by=3001)
+    articles.note_reading(db, draft.id, draft.version, telling("ميتا", JOBS))
+    found = articles.get(db, draft.id)
+    assert found is not None
+    assert found.figures == (COST,)
 
 
 def test_a_draft_is_not_published_and_nowhere_to_be_seen(db: sqlite3.Connection) -> None:
@@ -101,9 +153,9 @@ def test_what_was_published_or_discarded_is_no_draft_any_more(db: sqlite3.Connec
 
 
 def test_a_discarded_draft_leaves_nothing_behind_and_its_text_may_come_again(db: sqlite3.Connection) -> None:
-    draft = articles.add(db, news("ميتا", companies=["meta"]), Status.DRAFT, NOW)
+    draft = articles.add(db, telling("ميتا", JOBS), Status.DRAFT, NOW)
     articles.discard(db, draft.id)
-    for table in ("articles", "article_versions", "mentions", "search_documents"):
+    for table in ("articles", "article_versions", "mentions", "figures", "search_documents"):
         assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     assert drafted(db, "ميتا").title == "ميتا"
 

@@ -7,15 +7,10 @@ import pytest
 
 from mujaz.errors import DraftGone
 from mujaz.run import RunKind
-from mujaz.stories.sketch import sketch
-from mujaz.stories.story import Label, News, NewsItem, Placement
 from mujaz.subscriber import Slot, State
 from mujaz.when import EXPIRY
 from storage import desk, runs, subscribers
-from tests.storage.rows import DAY, DUE, MORNING, NOW, alert_run, digest_run, drafted, published, reader
-
-OPENS = Placement(story=None, label=Label.OPENING, news=News())
-SKETCH = sketch(NewsItem(NOW, "ميتا", "ميتا تسرّح موظفين"))
+from tests.storage.rows import DAY, DUE, MORNING, NOW, OPENS, SKETCH, alert_run, digest_run, drafted, published, reader
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 

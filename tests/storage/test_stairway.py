@@ -46,6 +46,13 @@ ROWS: dict[int, str] = {
             VALUES (3, 'announcement', 'draft', 200, 300, 1, 3001, 200);
         INSERT INTO bodies VALUES (3, 'ar', 0, x'7d');
     """,
+    6: """
+        UPDATE articles SET line = 'جملة', long = 'جملة', event = 'layoffs', breaking = 1 WHERE id = 1;
+        INSERT INTO articles (id, title, body, summary, reported_at, published_at, status, fingerprint, created_at,
+                              line, retracted_reason)
+            VALUES (3, 'خبر سُحب', 'نص', 'جملة', 100, 110, 'retracted', 'f3', 100, 'جملة', 'نفته الشركة');
+        INSERT INTO figures VALUES (1, 0, 600, 700, 'employees', 'موظف', '≈', '600 أو 700 موظف', 'جملة');
+    """,
 }
 
 
@@ -104,6 +111,15 @@ def test_every_table_of_every_version_has_rows_to_lose() -> None:
     for version in range(1, len(STEPS) + 1):
         with closing(at_version(version)) as db:
             assert [table for table, rows in counts(db).items() if rows == 0] == []
+
+
+def test_news_that_was_sent_to_all_at_once_stays_breaking_and_what_is_not_known_of_it_is_to_be_read() -> None:
+    with closing(at_version(5)) as db:
+        migrate(db, STEPS)
+        assert db.execute("SELECT id, breaking, line FROM articles ORDER BY id").fetchall() == [
+            (1, 1, None),
+            (2, 0, None),
+        ]
 
 
 def test_each_step_is_climbed_by_itself() -> None:
