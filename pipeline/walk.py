@@ -15,7 +15,7 @@ from mujaz.subscriber import Subscriber
 from pipeline.edition import NOTHING, Edition, Shared, Tails, alert_letters
 from pipeline.ledger import Ledger, Parcel
 from pipeline.sender import sealed
-from storage import articles, audience, bodies, deliveries, subscribers
+from storage import articles, audience, bodies, retries, subscribers
 from storage.audience import News, Page
 from storage.deliveries import Intent
 from storage.store import Store
@@ -168,7 +168,7 @@ class Walk:
             if again.part < len(tails):
                 ready.append(Parcel(again, tails, self.run.paid))
             else:
-                await self._store.write(deliveries.skip, again, "nothing to send any more")
+                await self._store.write(retries.skip, again, "nothing to send any more")
         self.in_flight += len(ready)
         return ready
 
@@ -189,7 +189,7 @@ class Walk:
 
     async def _give_up(self, state: DeliveryState, reason: str) -> None:
         self._readers.clear()
-        given_up = await self._store.write(deliveries.give_up, self.run.id, state, reason, GIVEN_UP_AT_ONCE)
+        given_up = await self._store.write(retries.give_up, self.run.id, state, reason, GIVEN_UP_AT_ONCE)
         if given_up < GIVEN_UP_AT_ONCE:
             self.retry_at = None
             self.run = replace(self.run, walked=True)

@@ -9,7 +9,7 @@ from mujaz.article import Article
 from mujaz.delivery import Delivery
 from mujaz.run import Run, RunKind
 from mujaz.subscriber import State, Subscriber
-from storage import articles, deliveries, subscribers
+from storage import articles, deliveries, retries, subscribers
 
 WINDOW_MOST = timedelta(days=7)
 """A digest looks back at most so far, however long its reader had none."""
@@ -60,13 +60,13 @@ class Retries:
 
 def take_retries(db: sqlite3.Connection, run: Run, now: datetime, most: int, known: News | None = None) -> Retries:
     """At most so many messages of a run whose next try is due, and what is needed to join them again."""
-    taken = deliveries.take_retries(db, run, now, most)
+    taken = retries.take(db, run, now, most)
     found = [subscribers.get(db, delivery.chat_id) for delivery in taken]
     readers = [reader for reader in found if reader is not None and reader.state is State.ACTIVE]
     page = Page(readers, {})
     if run.kind is RunKind.DIGEST:
         page = _digest_page(db, run, readers, [delivery.since for delivery in taken], known)
-    return Retries(taken, page, deliveries.next_retry(db, run.id))
+    return Retries(taken, page, retries.next_at(db, run.id))
 
 
 def news_for(

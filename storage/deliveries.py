@@ -1,4 +1,4 @@
-"""Deliveries: intent, result, retry. Each function is a unit of work on an open connection.
+"""Deliveries: intent and result. Each function is a unit of work on an open connection.
 
 A row is SENDING before its message goes out, so after a crash the rows in SENDING are exactly those that may have
 arrived. Intents and results come in groups: a thousand messages a second take a hundred commits.
@@ -134,9 +134,9 @@ def settle(
     if state is DeliveryState.SENT:
         return _next_part(db, delivery)
     if state is not DeliveryState.RETRY:
-        _skip_waiting(db, delivery)
+        skip_waiting(db, delivery)
     if state in (DeliveryState.DEAD, DeliveryState.SKIPPED, DeliveryState.CANCELLED):
-        _give_back(db, delivery)
+        give_back(db, delivery)
     return None
 
 
@@ -158,57 +158,12 @@ def recover(db: sqlite3.Connection, now: datetime) -> list[Delivery]:
                 DeliveryState.SENDING,
             ),
         ).fetchall()
-        found = [_from_row(row) for row in rows]
+        found = [from_row(row) for row in rows]
         if not repeats:
             for delivery in found:
-                _skip_waiting(db, delivery)
+                skip_waiting(db, delivery)
         suspects += found
     return suspects
-
-
-def take_retries(db: sqlite3.Connection, run: Run, now: datetime, most: int) -> list[Delivery]:
-    """Marks the due retries of a run as SENDING again and gives them, the longest due first.
-
-    Where the clock was set back behind the run's opening, its stored moments say nothing: all are due.
-    """
-    due = db.execute(
-        "SELECT chat_id, part FROM deliveries WHERE run_id = ? AND state = 3 AND next_at <= ? ORDER BY next_at LIMIT ?",
-        (run.id, 2**62 if now < run.opened_at else epoch(now), most),
-    ).fetchall()
-    taken = []
-    for chat_id, part in due:
-        row = db.execute(
-            """UPDATE deliveries SET state = ?, attempts = attempts + 1 WHERE run_id = ? AND chat_id = ? AND part = ?
-               RETURNING run_id, chat_id, part, since, attempts""",
-            (DeliveryState.SENDING, run.id, chat_id, part),
-        ).fetchone()
-        taken.append(_from_row(row))
-    return taken
-
-
-def next_retry(db: sqlite3.Connection, run_id: int) -> datetime | None:
-    """When the earliest retry of a run is due."""
-    (at,) = db.execute("SELECT min(next_at) FROM deliveries WHERE run_id = ? AND state = 3", (run_id,)).fetchone()
-    return None if at is None else moment(at)
-
-
-def give_up(db: sqlite3.Connection, run_id: int, state: DeliveryState, reason: str, most: int) -> int:
-    """Ends at most so many messages of a run that wait; says how many. Their readers' windows are open again.
-
-    In portions: ending a hundred thousand at once would hold up everybody who wants to write.
-    """
-    keys = db.execute(
-        "SELECT chat_id, part FROM deliveries WHERE run_id = ? AND state = 3 LIMIT ?", (run_id, most)
-    ).fetchall()
-    for chat_id, part in keys:
-        row = db.execute(
-            """UPDATE deliveries SET state = ?, error = coalesce(error, ?) WHERE run_id = ? AND chat_id = ? AND part = ?
-               RETURNING run_id, chat_id, part, since, attempts""",
-            (state, reason, run_id, chat_id, part),
-        ).fetchone()
-        _skip_waiting(db, _from_row(row), state)
-        _give_back(db, _from_row(row))
-    return len(keys)
 
 
 def how_many_chats(db: sqlite3.Connection, run_id: int) -> int:
@@ -217,13 +172,22 @@ def how_many_chats(db: sqlite3.Connection, run_id: int) -> int:
     return int(count)
 
 
-def skip(db: sqlite3.Connection, delivery: Delivery, reason: str) -> None:
-    """Ends a retry that has nothing to send any more (its article was withdrawn, its reader left)."""
+def skip_waiting(db: sqlite3.Connection, delivery: Delivery, state: DeliveryState = DeliveryState.SKIPPED) -> None:
+    """Ends the parts of a message that wait for one that is not sent."""
     db.execute(
-        "UPDATE deliveries SET state = ?, error = ? WHERE run_id = ? AND chat_id = ? AND part = ?",
-        (DeliveryState.SKIPPED, reason, delivery.run_id, delivery.chat_id, delivery.part),
+        "UPDATE deliveries SET state = ?, error = ? WHERE run_id = ? AND chat_id = ? AND state = ?",
+        (state, NOT_THE_FIRST, delivery.run_id, delivery.chat_id, DeliveryState.WAITING),
     )
-    _skip_waiting(db, delivery)
+
+
+def give_back(db: sqlite3.Connection, delivery: Delivery) -> None:
+    """The news of a digest that never arrived stands in the reader's next one, unless a part of it was sent."""
+    db.execute(
+        """UPDATE subscribers SET last_due_at = ?1 WHERE chat_id = ?2
+               AND last_due_at = (SELECT due_at FROM runs WHERE id = ?3 AND kind = 'digest')
+               AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = ?3 AND chat_id = ?2 AND state = ?4)""",
+        (epoch(delivery.since), delivery.chat_id, delivery.run_id, DeliveryState.SENT),
+    )
 
 
 def alerted(db: sqlite3.Connection, chat_ids: Collection[int], since: datetime) -> dict[int, set[int]]:
@@ -238,6 +202,12 @@ def alerted(db: sqlite3.Connection, chat_ids: Collection[int], since: datetime) 
     return found
 
 
+def from_row(row: tuple[int, int, int, int, int]) -> Delivery:
+    """A row's run, chat, part, window and tries."""
+    run_id, chat_id, part, since, attempts = row
+    return Delivery(run_id, chat_id, part, moment(since), attempts)
+
+
 def _reached(db: sqlite3.Connection, run_id: int, chat_id: int) -> bool:
     row = db.execute(
         "SELECT 1 FROM deliveries WHERE run_id = ? AND chat_id = ? AND part = 0 AND state IN (?, ?, ?)",
@@ -250,30 +220,13 @@ def _is_cancelled(db: sqlite3.Connection, run_id: int) -> bool:
     return db.execute("SELECT 1 FROM runs WHERE id = ? AND state = 'cancelled'", (run_id,)).fetchone() is not None
 
 
-def _give_back(db: sqlite3.Connection, delivery: Delivery) -> None:
-    """The news of a digest that never arrived stands in the reader's next one, unless a part of it was sent."""
-    db.execute(
-        """UPDATE subscribers SET last_due_at = ?1 WHERE chat_id = ?2
-               AND last_due_at = (SELECT due_at FROM runs WHERE id = ?3 AND kind = 'digest')
-               AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = ?3 AND chat_id = ?2 AND state = ?4)""",
-        (epoch(delivery.since), delivery.chat_id, delivery.run_id, DeliveryState.SENT),
-    )
-
-
 def _next_part(db: sqlite3.Connection, delivery: Delivery) -> Delivery | None:
     row = db.execute(
         """UPDATE deliveries SET state = ?, attempts = 1 WHERE run_id = ? AND chat_id = ? AND part = ? AND state = ?
            RETURNING run_id, chat_id, part, since, attempts""",
         (DeliveryState.SENDING, delivery.run_id, delivery.chat_id, delivery.part + 1, DeliveryState.WAITING),
     ).fetchone()
-    return None if row is None else _from_row(row)
-
-
-def _skip_waiting(db: sqlite3.Connection, delivery: Delivery, state: DeliveryState = DeliveryState.SKIPPED) -> None:
-    db.execute(
-        "UPDATE deliveries SET state = ?, error = ? WHERE run_id = ? AND chat_id = ? AND state = ?",
-        (state, NOT_THE_FIRST, delivery.run_id, delivery.chat_id, DeliveryState.WAITING),
-    )
+    return None if row is None else from_row(row)
 
 
 def _move(db: sqlite3.Connection, delivery: Delivery, chat_id: int, now: datetime) -> None:
@@ -292,8 +245,3 @@ def _move(db: sqlite3.Connection, delivery: Delivery, chat_id: int, now: datetim
             delivery.part,
         ),
     )
-
-
-def _from_row(row: tuple[int, int, int, int, int]) -> Delivery:
-    run_id, chat_id, part, since, attempts = row
-    return Delivery(run_id, chat_id, part, moment(since), attempts)

@@ -23,7 +23,7 @@ from mujaz.delivery import (
 from mujaz.errors import StorageError
 from mujaz.run import Run, RunKind
 from mujaz.subscriber import State
-from storage import audience, deliveries, runs, subscribers
+from storage import audience, deliveries, retries, runs, subscribers
 from storage.deliveries import Intent
 from storage.store import open_store
 from tests.storage.rows import DAY, DUE, NOW, alert_run, digest_run, published, reader
@@ -53,17 +53,17 @@ def record(db: sqlite3.Connection, run: Run, delivery: Delivery, parts: int = 1)
 
 def due(db: sqlite3.Connection, now: datetime, most: int = 9) -> list[Delivery]:
     """What is tried again now, of any run, and whose readers are still there or not."""
-    return [found for run in runs.unfinished(db) for found in deliveries.take_retries(db, run, now, most)]
+    return [found for run in runs.unfinished(db) for found in retries.take(db, run, now, most)]
 
 
 def give_up(db: sqlite3.Connection, run: Run) -> int:
     """What becomes of an expired run's messages that wait."""
-    return deliveries.give_up(db, run.id, DEAD, "expired", 100)
+    return retries.give_up(db, run.id, DEAD, "expired", 100)
 
 
 def next_retry(db: sqlite3.Connection) -> datetime | None:
     """Of the only run."""
-    return deliveries.next_retry(db, 1)
+    return retries.next_at(db, 1)
 
 
 def ended(db: sqlite3.Connection, delivery: Delivery, outcome: Outcome, now: datetime = DUE) -> Delivery | None:
@@ -267,7 +267,7 @@ def test_the_longest_due_is_tried_first_and_no_more_than_asked(db: sqlite3.Conne
 def test_a_retry_with_nothing_left_to_send_is_over(db: sqlite3.Connection, run: Run) -> None:
     ended(db, intended(db, run, parts=2), Later(SECOND))
     (again,) = due(db, DUE + SECOND)
-    deliveries.skip(db, again, "nothing to send any more")
+    retries.skip(db, again, "nothing to send any more")
     assert states(db) == [SKIPPED, SKIPPED]
     assert next_retry(db) is None
 

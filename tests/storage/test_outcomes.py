@@ -8,7 +8,7 @@ import pytest
 from mujaz.delivery import Delivery, DeliveryState, Gone, Outcome, Refused, Sent, Unsure, settle
 from mujaz.run import Order, Run, RunKind, RunState
 from mujaz.subscriber import State
-from storage import deliveries, outcomes, runs, subscribers
+from storage import deliveries, outcomes, retries, runs, subscribers
 from storage.deliveries import Intent
 from storage.outcomes import AGAIN_WITHIN, Listed
 from tests.storage.rows import DAY, DUE, NOW, alert_run, digest_run, published, reader
@@ -57,7 +57,7 @@ def test_a_dead_letter_is_due_again_and_its_run_goes_on(db: sqlite3.Connection, 
     assert outcomes.requeue(db, run.id, now) == 1
     (open_again,) = runs.unfinished(db)
     assert (open_again.state, open_again.expires_at) == (RunState.RUNNING, now + AGAIN_WITHIN)
-    (again,) = deliveries.take_retries(db, open_again, now, 9)
+    (again,) = retries.take(db, open_again, now, 9)
     assert (again.chat_id, again.attempts) == (1, 1)
     assert subscribers.get(db, 1).last_due_at == DUE  # type: ignore[union-attr]  # the reader is there
     assert outcomes.requeue(db, run.id, now) == 0
@@ -100,7 +100,7 @@ def test_the_parts_behind_a_dead_one_wait_for_it_and_follow_it(db: sqlite3.Conne
     assert states(db, run, 1) == [DEAD, SKIPPED, SKIPPED]
     assert outcomes.requeue(db, run.id, DUE) == 1
     assert states(db, run, 1) == [RETRY, WAITING, WAITING]
-    (first,) = deliveries.take_retries(db, run, DUE, 9)
+    (first,) = retries.take(db, run, DUE, 9)
     second = deliveries.settle(db, first, Sent(5), settle(Sent(5), first, DUE, 0.0), DUE)
     assert second is not None
     assert second.part == 1
@@ -108,7 +108,7 @@ def test_the_parts_behind_a_dead_one_wait_for_it_and_follow_it(db: sqlite3.Conne
 
 def test_the_parts_of_an_expired_digest_are_sent_again_in_their_order(db: sqlite3.Connection, run: Run) -> None:
     tried(db, run, 1, Unsure("no answer"), parts=2)
-    deliveries.give_up(db, run.id, DEAD, "expired", 100)
+    retries.give_up(db, run.id, DEAD, "expired", 100)
     assert states(db, run, 1) == [DEAD, DEAD]
     assert outcomes.requeue(db, run.id, DUE) == 1
     assert states(db, run, 1) == [RETRY, WAITING]
