@@ -7,13 +7,11 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import chain, pairwise
-from operator import attrgetter
+from itertools import pairwise
 
 from mujaz.companies.matches import Match
 from mujaz.companies.rules import Phrases, Rule
-from mujaz.companies.spelling import bare
-from mujaz.companies.words import Place, Words
+from mujaz.companies.words import Signs, Words
 
 _WORDS_BEFORE = 3
 _WORDS_AFTER = 2
@@ -31,7 +29,6 @@ class Context:
     def __init__(self, words: Words) -> None:
         self._text = words.text
         self._words = words
-        self._befores: dict[int, list[Place]] = {}  # most questions about a name are about what stands before it
 
     def forbids(self, match: Match, rule: Rule) -> bool:
         """Whether the neighbours say that something else is meant; the text may then mean it elsewhere too."""
@@ -49,7 +46,7 @@ class Context:
         """Whether the name is one that is only meant beside certain words, and none of them is there."""
         if not rule.beside or self._is_quoted(match) or self._is_subject(match, rule):
             return False
-        return not self._is_near(match, rule.beside) and not _any_of(self._before(match, 1), rule.touching)
+        return not self._is_near(match, rule.beside) and not self._is_near(match, rule.touching, 1)
 
     def trusts(self, match: Match, rule: Rule, *, doubted: bool) -> bool:
         """Whether the name stands for itself, whatever the rest of the text says.
@@ -65,7 +62,7 @@ class Context:
 
         `names` are the ids that vouch for any other name, `owners` the companies that the text speaks of.
         """
-        if not doubted and match.name.kind == "product" and _any_of(self._before(match, 1), rule.kinds):
+        if not doubted and match.name.kind == "product" and self._is_near(match, rule.kinds, 1):
             return True
         if doubted or rule.cue == "owner":
             return match.name.owner in owners or (not doubted and self._holds(rule.others))
@@ -79,51 +76,35 @@ class Context:
 
     def _is_subject(self, match: Match, rule: Rule) -> bool:
         """Whether it opens its line, or follows a «لـ», one of the marks, or a verb in the feminine as companies do."""
-        run = self._run_before(match)
-        if not run:
+        if not match.first:
             return True
-        _, end, before = run[-1]
+        _, end, before = self._words.word(match.first - 1)
         if before in _NOUN_PREFIXES or "\n" in self._text[end : match.start]:
             return True
         if match.prefix or before in rule.before:
             return False
-        return _any_of([before], rule.marks) or bool(_FEMININE.fullmatch(before))
+        return self._is_near(match, rule.marks, 1) or bool(_FEMININE.fullmatch(before))
 
     def _is_quoted(self, match: Match) -> bool:
         return self._text[max(0, match.start - 1) : match.start] in _QUOTING
 
-    def _is_near(self, match: Match, listed: frozenset[str]) -> bool:
-        """Whether one of the listed words stands shortly before it."""
-        return bool(listed) and _any_of(self._before(match, _WORDS_BEFORE), listed)
+    def _is_near(self, match: Match, listed: frozenset[str], most: int = _WORDS_BEFORE) -> bool:
+        """Whether one of the listed words stands before it, at most so many words away."""
+        return bool(listed) and _any_of(self._words.signs[max(match.first - most, 0) : match.first], listed)
 
     def _is_followed(self, match: Match, listed: frozenset[str]) -> bool:
-        return bool(listed) and _any_of(_norms(self._words.run(match.last, match.last + _WORDS_AFTER)), listed)
-
-    def _before(self, match: Match, most: int) -> list[str]:
-        return _norms(self._run_before(match)[-most:])
-
-    def _run_before(self, match: Match) -> list[Place]:
-        if match.first not in self._befores:
-            self._befores[match.first] = self._words.run(match.first - _WORDS_BEFORE, match.first)
-        return self._befores[match.first]
+        return bool(listed) and _any_of(self._words.signs[match.last : match.last + _WORDS_AFTER], listed)
 
     def _holds(self, phrases: Phrases) -> bool:
-        if not self._stems.isdisjoint(phrases.single):
-            return True
-        return any(self._stems.issuperset(pair) and pair in self._pairs for pair in phrases.double)
+        return bool(phrases) and not phrases.isdisjoint(self._said)
 
     @cached_property
-    def _stems(self) -> set[str]:
-        return {*map(attrgetter("cue"), filter(None, self._words.signs))}
-
-    @cached_property
-    def _pairs(self) -> set[tuple[str, str]]:
-        return {(one.cue, other.cue) for one, other in pairwise(self._words.signs) if one and other}
-
-
-def _norms(run: Sequence[Place]) -> list[str]:
-    return [norm for _, _, norm in run]
+    def _said(self) -> Phrases:
+        """Every word and every two words that some rule may ask for, by their stems."""
+        cued = [(place, signs.cue) for place, signs in self._words.telling if signs.cue]
+        pairs = [(cue, other) for (place, cue), (after, other) in pairwise(cued) if after == place + 1]
+        return frozenset([*(cue for _, cue in cued), *pairs])
 
 
-def _any_of(found: Sequence[str], listed: frozenset[str]) -> bool:
-    return bool(listed) and not listed.isdisjoint(chain.from_iterable(map(bare, found)))
+def _any_of(found: Sequence[Signs | None], listed: frozenset[str]) -> bool:
+    return any(map(listed.intersection, [signs.near for signs in found if signs]))

@@ -64,7 +64,7 @@ class Gazetteer:
         named = list(_named(catalogue, rules))
         self._weak = frozenset(_vouch_for_nothing(catalogue))
         self._outlets = Outlets(catalogue.outlets)
-        self._cutter = Cutter(NameIndex(named), self._outlets.index, rules.stems)
+        self._cutter = Cutter(NameIndex(named), self._outlets.index, rules)
         self._near = _spellings_of_companies(named)
 
     def find(self, text: str) -> list[Mention]:
@@ -72,8 +72,9 @@ class Gazetteer:
         words = self._cutter.cut(text)
         accepted = self._accepted(words)
         alone = surnames(words, [match for match, _ in accepted])
-        found = [*accepted, *((match, Reason.SURNAME) for match in alone)]
-        return sorted((_mention(match, reason) for match, reason in found), key=attrgetter("start"))
+        found = [_mention(match, reason) for match, reason in accepted]
+        found += [_mention(match, Reason.SURNAME) for match in alone]
+        return sorted(found, key=attrgetter("start"))
 
     def asked(self, question: str) -> list[Mention]:
         """What a question to a newsroom may mean: no cue is asked for, only what speaks against a name counts."""

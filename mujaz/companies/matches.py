@@ -11,7 +11,7 @@ from mujaz.arabic.fold import as_spelled
 from mujaz.arabic.stem import STOP_WORDS
 from mujaz.companies.names import Name, Opening
 from mujaz.companies.spelling import canonical, skeleton
-from mujaz.companies.words import Place, Words
+from mujaz.companies.words import Words
 
 # What may stand between two words of one name: spaces, dots, hyphens, never a comma or another line.
 _APART = re.compile(r"[^\S\n]*[.\-‐‑–_'’+&:\u200c]?[^\S\n]*")
@@ -46,9 +46,8 @@ def matches(words: Words) -> Iterator[Match]:
 
 def outlets(words: Words) -> Iterator[Match]:
     """The longest news outlet at each place of the text, left to right."""
-    for place in words.telling:
-        signs = words.signs[place]
-        if signs and signs.credits and (match := _longest(words, place, signs.credits)):
+    for place, signs in words.telling:
+        if signs.credits and (match := _longest(words, place, signs.credits)):
             yield match
 
 
@@ -60,35 +59,27 @@ def whole(words: Words, first: int) -> Name | None:
 
 
 def _longest(words: Words, place: int, openings: Sequence[Opening]) -> Match | None:
-    run = [words.word(place)]
+    start, first_end, _ = words.word(place)
     for opening in openings:
-        length = 1 + len(opening.rest)
-        if length > len(run):  # seldom more than once: the longest come first
-            run = words.run(place, place + length)
-        if (length == 1 or _goes_on(opening, words.text, run)) and _is_spelled(opening, words.text, run[0]):
-            start, end = run[0][0], run[length - 1][1]
-            return Match(opening.name, place, place + length, opening.prefix, start, end, opening.heard)
+        end = _end(opening, words, place, first_end) if opening.rest else first_end
+        if end and (not opening.spelled or as_spelled(words.text[start:first_end]).endswith(opening.spelled)):
+            last = place + 1 + len(opening.rest)
+            return Match(opening.name, place, last, opening.prefix, start, end, opening.heard)
     return None
 
 
-def _goes_on(opening: Opening, text: str, run: Sequence[Place]) -> bool:
-    """Whether the words after the first are the rest of the name, and nothing but a space or a hyphen between them."""
-    if len(run) <= len(opening.rest):
-        return False
+def _end(opening: Opening, words: Words, place: int, end: int) -> int:
+    """Where the name ends if its other words follow, with nothing but a space or a hyphen between; else 0."""
     same = _sounds_same if opening.heard else _same
-    for (_, end, _), (start, _, written), listed in zip(run, run[1:], opening.rest, strict=False):
-        if not (same(listed, written) and _APART.fullmatch(text, end, start)):
-            return False
-    return True
-
-
-def _is_spelled(opening: Opening, text: str, first: Place) -> bool:
-    """Whether the word has the very hamza or madda of the name, if its rule asks for them."""
-    rule = opening.name.rule
-    if rule is None or not rule.spelled:
-        return True
-    start, end, _ = first
-    return as_spelled(text[start:end]).endswith(as_spelled(opening.name.text))
+    for listed in opening.rest:
+        place += 1
+        if place == len(words):
+            return 0
+        start, next_end, written = words.word(place)
+        if not (same(listed, written) and _APART.fullmatch(words.text, end, start)):
+            return 0
+        end = next_end
+    return end
 
 
 def _same(listed: str, written: str) -> bool:

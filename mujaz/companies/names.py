@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mujaz.arabic.fold import fold
+from mujaz.arabic.fold import as_spelled, fold
 from mujaz.companies.rules import Rule
 from mujaz.companies.spelling import canonical, skeleton, skeletons, spellings
 
@@ -43,13 +43,15 @@ _Entry = tuple[_Form, Name]
 class Opening:
     """A name that may begin with a word: `prefix` is attached to that word, `rest` are the words that must follow.
 
-    If `heard`, the name is not spelled as listed and the rest are skeletons.
+    If `heard`, the name is not spelled as listed and the rest are skeletons. `spelled` is the hamza and madda that its
+    rule asks for, with all else of the name; empty if it asks for none.
     """
 
     name: Name
     prefix: str
     rest: _Form
     heard: bool
+    spelled: str = ""
 
 
 class NameIndex:
@@ -102,7 +104,8 @@ class NameIndex:
 def _spelled(forms: Sequence[_Entry], prefix: str) -> Iterator[Opening]:
     for form, name in forms:
         if name.rule is None or prefix not in name.rule.bare:
-            yield Opening(name, prefix, form[1:], heard=False)
+            spelled = as_spelled(name.text) if name.rule and name.rule.spelled else ""
+            yield Opening(name, prefix, form[1:], heard=False, spelled=spelled)
 
 
 def _heard(entries: Sequence[_Entry], prefix: str, rest: str) -> Iterator[Opening]:

@@ -16,12 +16,8 @@ from mujaz.companies.spelling import canonical
 _WORDS_FOR = {"business": ("business", "tech", "ai"), "tech": ("tech", "ai"), "ai": ("ai",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Words, and pairs of words that must stand one after the other, each by its stem."""
-
-    single: frozenset[str]
-    double: frozenset[tuple[str, str]]
+Phrases = frozenset[str | tuple[str, str]]
+"""Words, and pairs of words that must stand one after the other, each by its stem."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,8 +53,17 @@ class Rules:
     def stems(self) -> frozenset[str]:
         """The stems of all words that some rule asks for somewhere in the text."""
         asked = [phrases for rule in self._rules.values() for phrases in (rule.cues, rule.others, rule.against)]
+        said = frozenset[str | tuple[str, str]]().union(*asked)
+        return frozenset(word for one in said for word in ([one] if isinstance(one, str) else one))
+
+    @property
+    def neighbours(self) -> frozenset[str]:
+        """All words that some rule asks for beside a name."""
         return frozenset(
-            word for phrases in asked for word in (*phrases.single, *(word for pair in phrases.double for word in pair))
+            word
+            for rule in self._rules.values()
+            for listed in (rule.before, rule.after, rule.beside, rule.touching, rule.marks, rule.kinds)
+            for word in listed
         )
 
     def of(self, name: str) -> Rule | None:
@@ -95,7 +100,4 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
 
 def _phrases(listed: Iterable[str]) -> Phrases:
     stems = [[stem(token.norm) for token in tokens(phrase)] for phrase in listed]
-    return Phrases(
-        frozenset(phrase[0] for phrase in stems if len(phrase) == 1),
-        frozenset(pair for phrase in stems for pair in pairwise(phrase)),
-    )
+    return frozenset(said for phrase in stems for said in (phrase if len(phrase) == 1 else pairwise(phrase)))

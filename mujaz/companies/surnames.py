@@ -18,12 +18,9 @@ def surnames(words: Words, matches: Sequence[Match]) -> list[Match]:
         return []
     taken = {place for match in matches for place in range(match.first, match.last)}
     return [
-        Match(people[min(met)], place, place + 1, "", *words.word(place)[:2])
-        for place in words.telling
-        if (signs := words.signs[place])
-        and signs.family
-        and (met := people.keys() & signs.family)
-        and place not in taken
+        Match(people[min(people.keys() & signs.family)], place, place + 1, "", *words.word(place)[:2])
+        for place, signs in words.telling
+        if signs.family and not signs.family.isdisjoint(people) and place not in taken
     ]
 
 

@@ -8,16 +8,16 @@ decide what is a mention.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, chain, compress
-from typing import NamedTuple
 
 from mujaz.arabic.fold import fold
 from mujaz.arabic.remembered import Remembered
 from mujaz.arabic.stem import ATTACHED, KEPT, stem
 from mujaz.arabic.tokens import Token, tokens, written
 from mujaz.companies.names import NameIndex, Opening
+from mujaz.companies.rules import Rules
 from mujaz.companies.spelling import PREFIXED, prefixed, skeleton
 
 _FOLDED = re.compile("[\u0627\u0628\u062a-\u063a\u0641-\u0648\u064a]+")  # one word, of letters that folding leaves
@@ -28,14 +28,15 @@ Place = tuple[int, int, str]
 """Where a word begins and ends in the text, in code points, and the word, folded."""
 
 
-class Signs(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Signs:
     """What a word tells about names.
 
     `opens` is what may begin with it, the likeliest first, `alone` those that it may be by itself; `wants` are the
     second words of names of several, `follows` which of those it may be, `met` what is left of `opens` before a word
-    that follows so, as was found out when they met. `cue` is its stem if some rule asks for it,
-    else empty; `family` the skeletons of listed surnames that it may be, `credits` the news outlets that may begin
-    with it.
+    that follows so, as was found out when they met. `near` is it and what is left without a prefix, as far as some rule
+    asks for them beside a name, `cue` its stem if some rule asks for it anywhere, else empty; `family` the skeletons of
+    listed surnames that it may be, `credits` the news outlets that may begin with it.
     """
 
     opens: tuple[Opening, ...]
@@ -43,21 +44,21 @@ class Signs(NamedTuple):
     wants: frozenset[str]
     follows: frozenset[str]
     met: dict[frozenset[str], Sequence[Opening]]
+    near: frozenset[str]
     cue: str
     family: frozenset[str]
     credits: tuple[Opening, ...]
 
 
 class Words:
-    """The words of one text; `telling` are the places of those that have signs, in their order."""
+    """The words of one text."""
 
     def __init__(self, text: str, cutter: "Cutter") -> None:
         self.text = text
-        self._pieces = text.split(" ")
+        self._pieces = text.replace("\n", " ").split(" ")
         self._told = [*map(cutter.told.__getitem__, self._pieces)]
         self.signs = [*chain.from_iterable(self._told)]
         """What each word tells, None where it tells nothing."""
-        self.telling = [*compress(range(len(self.signs)), self.signs)]
         self._tokens = cutter.tokens
         self._looked_at: dict[int, Sequence[Token]] = {}
         self._firsts: list[int] = []
@@ -65,6 +66,11 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.signs)
+
+    @property
+    def telling(self) -> Iterator[tuple[int, Signs]]:
+        """The places of the words that have signs, in their order, and their signs."""
+        return zip(compress(range(len(self.signs)), self.signs), filter(None, self.signs), strict=False)
 
     @property
     def all(self) -> list[str]:
@@ -75,9 +81,8 @@ class Words:
         """The places at which names may begin, and those of them whose second word, if any, the next word may be."""
         all_signs = [*self.signs, None]
         found: list[tuple[int, Sequence[Opening]]] = []
-        for place in self.telling:
-            signs = all_signs[place]
-            if signs and signs.opens:
+        for place, signs in self.telling:
+            if signs.opens:
                 after = all_signs[place + 1]
                 if after and not signs.wants.isdisjoint(after.follows):
                     found.append((place, _met(signs, after.follows)))
@@ -112,15 +117,15 @@ class Words:
 
 
 class Cutter:
-    """Pieces of text and what they tell, remembered, for the names of two indexes and the cues of their rules."""
+    """Pieces of text and what they tell, remembered, for the names of two indexes and the words that rules ask for."""
 
-    def __init__(self, index: NameIndex, outlets: NameIndex, cues: AbstractSet[str]) -> None:
-        """`cues` are the stems that rules ask for."""
+    def __init__(self, index: NameIndex, outlets: NameIndex, rules: Rules) -> None:
         self._index = index
         self._outlets = outlets
-        self._cues = cues
-        self._beginnings = frozenset(cue[:KEPT] for cue in cues)
-        self._sounds = index.sounds | outlets.sounds
+        self._cues = rules.stems
+        self._near = rules.neighbours
+        self._beginnings = frozenset(cue[:KEPT] for cue in self._cues)
+        self._sounds = index.sounds | outlets.sounds | frozenset(map(skeleton, self._near))
         self._signs = Remembered(self._tell)
         self.told = Remembered(self._told)
         """The signs of each word of a piece of text."""
@@ -146,26 +151,24 @@ class Cutter:
 
     def _tell(self, norm: str) -> Signs | None:
         readings = [(prefix, rest, skeleton(rest)) for prefix, rest in prefixed(norm)]
-        cue = root if (root := stem(norm)) in self._cues else ""
         opens, family = self._index.read(readings)
         credits, _ = self._outlets.read(readings)
         follows = self._index.seconds(norm, readings[0][2])
-        return _signs(opens, follows, cue, family, credits) if opens or follows or cue or family or credits else None
-
-
-def _signs(
-    opens: tuple[Opening, ...], follows: frozenset[str], cue: str, family: frozenset[str], credits: tuple[Opening, ...]
-) -> Signs:
-    return Signs(
-        opens=opens,
-        alone=tuple(opening for opening in opens if not opening.rest),
-        wants=frozenset(opening.rest[0] for opening in opens if opening.rest),
-        follows=follows,
-        met={},
-        cue=cue,
-        family=family,
-        credits=credits,
-    )
+        near = self._near.intersection(rest for _, rest, _ in readings)
+        cue = root if (root := stem(norm)) in self._cues else ""
+        if not (opens or follows or near or cue or family or credits):
+            return None
+        return Signs(
+            opens=opens,
+            alone=tuple(opening for opening in opens if not opening.rest),
+            wants=frozenset(opening.rest[0] for opening in opens if opening.rest),
+            follows=follows,
+            met={},
+            near=near,
+            cue=cue,
+            family=family,
+            credits=credits,
+        )
 
 
 def _met(signs: Signs, follows: frozenset[str]) -> Sequence[Opening]:
