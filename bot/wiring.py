@@ -36,9 +36,9 @@ from pipeline.polling import Polling, TokenInUse
 from pipeline.replies import Turns
 from pipeline.rereading import read_again
 from pipeline.sender import Sender, TokenRefused
+from pipeline.sweep import sweep
 from pipeline.together import Together
 from pipeline.wire import AiohttpRequest, Patience
-from storage import inbox as kept_updates
 from storage import pastes, search, subscribers
 from storage.store import Store, open_store
 
@@ -136,7 +136,7 @@ class Mujaz:
 
     async def sweep(self) -> None:
         """What is thrown away now and then."""
-        await self.room.store.write(kept_updates.forget_old, self.room.clock())
+        await sweep(self.room.store, self.room.clock)
 
     async def _tell_admins(self) -> None:
         while True:

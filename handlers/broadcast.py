@@ -21,7 +21,7 @@ from mujaz.letter import Button, Keyboard
 from mujaz.run import Order, RunState
 from pipeline import announce
 from pipeline.pace import FREE_A_SECOND, PAID_A_SECOND
-from storage import announcements, pastes, runs, subscribers
+from storage import announcements, pastes, runs
 
 VERBS = ("free", "paid", "really", "back", "discard")
 NANO = Decimal(10) ** -9
@@ -98,8 +98,8 @@ async def _take(room: Room, heard: Heard, run_id: int, text: str) -> None:
 
 
 async def _card(room: Room, heard: Heard, run_id: int) -> tuple[Markup, Keyboard]:
-    readers = await room.store.read(subscribers.how_many_active)
-    messages = await room.store.read(announcements.how_many_messages, run_id)
+    readers = await room.store.read(announcements.how_many_readers, room.clock())
+    messages = await room.store.read(announcements.how_many_messages, run_id, room.clock())
     tongue, balance = heard.voice, await _balance(heard.bot)
     lines = [
         tongue.say(
@@ -123,7 +123,7 @@ async def _ask_paid(room: Room, heard: Heard, run_id: int) -> None:
     if run.state is not RunState.DRAFT:
         raise RunElsewhere(run.state)
     cost, balance = await _afford(room, heard.bot, run_id)
-    readers = await room.store.read(subscribers.how_many_active)
+    readers = await room.store.read(announcements.how_many_readers, room.clock())
     await heard.toast()
     await heard.rewrite(
         heard.voice.say(
@@ -138,7 +138,7 @@ async def _ask_paid(room: Room, heard: Heard, run_id: int) -> None:
 
 async def _send(room: Room, heard: Heard, run_id: int, *, paid: bool) -> None:
     await announce.send(room.store, room.courier, room.clock, run_id, paid=paid)
-    readers = await room.store.read(subscribers.how_many_active)
+    readers = await room.store.read(announcements.how_many_readers, room.clock())
     await heard.toast(heard.voice.label("announce.sent_toast"))
     await heard.rewrite(
         heard.voice.say("announce.sent", number=run_id, readers=heard.voice.count("count.readers", readers)),
@@ -157,7 +157,7 @@ async def _tell_state(room: Room, heard: Heard, run_id: int) -> None:
 
 async def _afford(room: Room, bot: Bot, run_id: int) -> tuple[Decimal, Decimal]:
     """What paid sending costs, and the bot's balance. Raises StarsShort, BalanceUnknown."""
-    cost = price(await room.store.read(announcements.how_many_messages, run_id))
+    cost = price(await room.store.read(announcements.how_many_messages, run_id, room.clock()))
     balance = await _balance(bot)
     if balance is None:
         raise BalanceUnknown

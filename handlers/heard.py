@@ -182,7 +182,7 @@ def voice_of(room: Room, subscriber: Subscriber | None) -> Voice:
     """How Mujaz speaks to a subscriber; to somebody it does not know yet, in Arabic, whatever the phone is set to."""
     if subscriber is None:
         return voice("ar", room.slot.tz)
-    return voice(subscriber.language, subscriber.slot.tz)
+    return voice(subscriber.language, subscriber.tz)
 
 
 async def rewrite(bot: Bot, chat_id: int, message_id: int, html: Markup, keyboard: Keyboard = ()) -> None:

@@ -1,5 +1,7 @@
 """/settings: one message, edited in place: time, place, language."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from handlers import stale
@@ -7,7 +9,7 @@ from handlers.heard import Heard
 from handlers.room import Room
 from handlers.subscribe import time_buttons
 from mujaz.letter import Button, Keyboard
-from mujaz.subscriber import Slot, Subscriber
+from mujaz.subscriber import Subscriber
 from mujaz.texts.catalogue import LANGUAGES, Voice, spoken, voice
 from mujaz.when import next_due
 from storage import subscribers
@@ -38,9 +40,9 @@ async def open_screen(room: Room, heard: Heard) -> None:
     back = heard.voice.rows([Button(heard.voice.label("settings.back"), "set:back")], across=1)
     match heard.data:
         case "time":
-            await heard.rewrite(heard.voice.say("settings.ask_time"), time_buttons(heard.voice, reader.slot) + back)
+            await heard.rewrite(heard.voice.say("settings.ask_time"), time_buttons(heard.voice, reader.slots[0]) + back)
         case "zone":
-            await heard.rewrite(heard.voice.say("settings.ask_zone"), _zone_buttons(heard.voice, reader.slot) + back)
+            await heard.rewrite(heard.voice.say("settings.ask_zone"), _zone_buttons(heard.voice, reader.zone) + back)
         case "language":
             await heard.rewrite(heard.voice.say("settings.ask_language"), _language_buttons(heard.voice) + back)
         case _:
@@ -55,8 +57,8 @@ async def choose_zone(room: Room, heard: Heard) -> None:
     if heard.subscriber is None:
         await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
         return
-    slot = Slot(heard.data, heard.subscriber.slot.minute, heard.subscriber.slot.weekdays)
-    await room.store.write(subscribers.move, heard.chat.id, slot, room.clock())
+    times = [replace(slot, zone=heard.data) for slot in heard.subscriber.slots]
+    await room.store.write(subscribers.schedule, heard.chat.id, heard.data, None, times, room.clock())
     await _saved(room, heard)
 
 
@@ -71,17 +73,17 @@ async def _saved(room: Room, heard: Heard) -> None:
     if reader is None:
         await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
         return
-    tongue = voice(reader.language, reader.slot.tz)
+    tongue = voice(reader.language, reader.tz)
     await heard.toast(tongue.label("settings.saved"))
     await heard.rewrite(*_card(room, tongue, reader))
 
 
 def _card(room: Room, tongue: Voice, reader: Subscriber) -> tuple[Markup, Keyboard]:
-    due = next_due(reader.slot, room.clock())
+    due = min(next_due(slot, room.clock()) for slot in reader.slots)
     text = tongue.say(
         "settings.card",
-        time=tongue.clock(reader.slot.minute),
-        place=tongue.place(reader.slot.zone),
+        time=tongue.clock(reader.slots[0].minute),
+        place=tongue.place(reader.zone),
         language=tongue.label("settings.language_name"),
         next=tongue.day(due),
     )
@@ -89,10 +91,10 @@ def _card(room: Room, tongue: Voice, reader: Subscriber) -> tuple[Markup, Keyboa
     return text, tongue.rows([Button(tongue.label(f"settings.{c}"), f"set:{c}") for c in choices], across=3)
 
 
-def _zone_buttons(tongue: Voice, chosen: Slot) -> Keyboard:
+def _zone_buttons(tongue: Voice, chosen: str) -> Keyboard:
     named = sorted((tongue.place(zone), zone) for zone in ZONES)
     buttons = [
-        Button(tongue.label("chosen", it=name) if zone == chosen.zone else name, f"zone:{zone}") for name, zone in named
+        Button(tongue.label("chosen", it=name) if zone == chosen else name, f"zone:{zone}") for name, zone in named
     ]
     return tongue.rows(buttons, across=3)
 

@@ -1,5 +1,6 @@
 """/start and /stop, and the time of day: becoming a reader and ceasing to be one. Private chats only."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers import stale
@@ -25,8 +26,8 @@ async def start(room: Room, heard: Heard) -> None:
     )
     key = "start.again" if heard.subscribed else "start.welcome"
     await heard.answer(
-        heard.voice.say(key, time=heard.voice.clock(reader.slot.minute), place=heard.voice.place(reader.slot.zone)),
-        time_buttons(heard.voice, reader.slot),
+        heard.voice.say(key, time=heard.voice.clock(reader.slots[0].minute), place=heard.voice.place(reader.zone)),
+        time_buttons(heard.voice, reader.slots[0]),
     )
     if heard.user.id in room.editors:
         await set_editor_menu(heard.bot, heard.user.id, admin=heard.user.id in room.admins)
@@ -47,8 +48,9 @@ async def choose_time(room: Room, heard: Heard) -> None:
     if heard.subscriber is None or not heard.subscribed:
         await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
         return
-    slot = Slot(heard.subscriber.slot.zone, minute, heard.subscriber.slot.weekdays)
-    await room.store.write(subscribers.move, heard.chat.id, slot, room.clock())
+    reader = heard.subscriber
+    slot = replace(reader.slots[0], minute=minute)
+    await room.store.write(subscribers.schedule, heard.chat.id, reader.zone, reader.country, [slot], room.clock())
     time, place = heard.voice.clock(minute), heard.voice.place(slot.zone)
     await heard.toast(heard.voice.label("start.time_toast", time=time))
     await heard.rewrite(heard.voice.say("start.time_chosen", time=time, place=place), time_buttons(heard.voice, slot))

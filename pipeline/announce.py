@@ -12,7 +12,7 @@ from pipeline import edition
 from pipeline.clock import Clock
 from pipeline.courier import Courier
 from pipeline.sender import sealed, unsealed
-from storage import announcements, bodies, runs, subscribers
+from storage import announcements, bodies, runs
 from storage.store import Store
 
 
@@ -43,7 +43,7 @@ async def refuse_rest(store: Store, clock: Clock, by: int) -> None:
 
 async def send(store: Store, courier: Courier, clock: Clock, run_id: int, *, paid: bool) -> Run:
     """Confirms a draft: it is on its way at once. Raises NobodyToTell, EmptyAnnouncement, RunElsewhere."""
-    if not await store.read(subscribers.how_many_active):
+    if not await store.read(announcements.how_many_readers, clock()):
         raise NobodyToTell
     if not await store.read(bodies.of_run, run_id):
         raise EmptyAnnouncement

@@ -98,7 +98,7 @@ class Edition:
         if opens == len(self._published):
             return NOTHING
         follows = reader.follows & self._companies
-        key = (reader.language, reader.slot.zone, opens, follows, sent)
+        key = (reader.language, reader.zone, opens, follows, sent)
         joined = self._joined.get(key)
         if joined is None:
             if len(self._joined) >= REMEMBERED:
@@ -107,7 +107,7 @@ class Edition:
         return joined
 
     def _join(self, reader: Subscriber, since: datetime, follows: frozenset[str], sent: frozenset[int]) -> Tails:
-        tongue = voice(reader.language, ZoneInfo(reader.slot.zone))
+        tongue = voice(reader.language, ZoneInfo(reader.zone))
         chosen = choose(self.news.articles, since, self._run.due_at, follows, sent)
         return tuple(map(self._seal, compose(chosen, tongue, self._run.due_at, self._fragment)))
 

@@ -123,7 +123,7 @@ async def _open_the_day(mujaz: Mujaz, people: list[Person]) -> None:
     now, zone = utc_now(), mujaz.room.slot.zone
     local = now.astimezone(mujaz.room.slot.tz)
     this_minute = Slot(zone, local.hour * 60 + local.minute)
-    await mujaz.room.store.write(subscribers.move, sara.id, this_minute, now - timedelta(minutes=1))
+    await mujaz.room.store.write(subscribers.schedule, sara.id, zone, None, [this_minute], now - timedelta(minutes=1))
 
 
 def _print_what_the_bot_says(event: Event) -> None:

@@ -16,6 +16,9 @@ from storage.times import epoch
 
 TOO_LONG = "too long"
 
+_WANTING = "state = 'active' AND announcements AND (paused_until IS NULL OR paused_until <= :now)"
+"""As storage.subscribers.active_after finds them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -55,15 +58,20 @@ def refuse(db: sqlite3.Connection, run_id: int, now: datetime) -> None:
     _text_came(db, run_id, now)
 
 
-def how_many_messages(db: sqlite3.Connection, run_id: int) -> int:
-    """How many messages an announcement takes: one to each active reader, and one to an admin who is none."""
-    (count,) = db.execute(
-        """SELECT count(*) + NOT EXISTS (SELECT 1 FROM subscribers WHERE state = 'active' AND chat_id =
-               (SELECT created_by FROM runs WHERE id = ?))
-           FROM subscribers WHERE state = 'active'""",
-        (run_id,),
-    ).fetchone()
+def how_many_readers(db: sqlite3.Connection, now: datetime) -> int:
+    """How many readers an announcement that is made now goes to: those who want any, and did not pause."""
+    (count,) = db.execute(f"SELECT count(*) FROM subscribers WHERE {_WANTING}", {"now": epoch(now)}).fetchone()
     return int(count)
+
+
+def how_many_messages(db: sqlite3.Connection, run_id: int, now: datetime) -> int:
+    """How many messages an announcement takes: one to each of its readers, and one to an admin who is none."""
+    (admin_is_none,) = db.execute(
+        f"""SELECT NOT EXISTS (SELECT 1 FROM subscribers WHERE {_WANTING} AND chat_id = runs.created_by)
+            FROM runs WHERE id = :run""",
+        {"run": run_id, "now": epoch(now)},
+    ).fetchone()
+    return how_many_readers(db, now) + int(admin_is_none)
 
 
 def written_since(db: sqlite3.Connection, by: int, since: datetime) -> Written | None:

@@ -40,7 +40,7 @@ class News:
 def page(db: sqlite3.Connection, run: Run, most: int, known: News | None = None) -> Page:
     """The next `most` readers of a run after its cursor; an empty page means that the run is through."""
     if run.kind is not RunKind.DIGEST:
-        return Page(subscribers.active_after(db, run.id, run.cursor, most), {})
+        return Page(subscribers.active_after(db, run, most), {})
     assert run.slot_id is not None
     readers = subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, most)
     return _digest_page(db, run, readers, [reader.last_due_at for reader in readers], known)

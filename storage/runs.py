@@ -43,7 +43,8 @@ def open_due(db: sqlite3.Connection, now: datetime) -> int:
             opened += db.execute(
                 """INSERT OR IGNORE INTO runs (kind, state, slot_id, local_date, due_at, expires_at, created_at)
                    SELECT 'digest', 'running', ?1, ?2, ?3, ?4, ?5
-                   WHERE EXISTS (SELECT 1 FROM subscribers WHERE slot_id = ?1 AND state = 'active')""",
+                   WHERE EXISTS (SELECT 1 FROM subscriber_slots w CROSS JOIN subscribers s ON s.chat_id = w.chat_id
+                                 WHERE w.slot_id = ?1 AND s.state = 'active')""",
                 (slot_id, day.isoformat(), epoch(due_at), epoch(due_at + EXPIRY), epoch(now)),
             ).rowcount
         db.execute("UPDATE slots SET next_due_at = ? WHERE id = ?", (epoch(next_due(slot, now)), slot_id))

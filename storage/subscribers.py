@@ -1,34 +1,46 @@
-"""Subscribers, their slots and what they follow. Each function is a unit of work on an open connection."""
+"""Readers: what they chose, when they are due, what they follow. Each function is a unit of work on an open connection.
+
+A reader's key is Telegram's id of the chat, or stands for a topic of a group (storage.topics).
+"""
 
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from typing import Any
 
-from mujaz.subscriber import Slot, State, Subscriber
-from mujaz.when import next_due
-from storage import windows
+from mujaz.run import Run
+from mujaz.subscriber import Choices, Slot, State, Subscriber
+from storage import choices as chosen
+from storage import slots, topics, windows
 from storage.times import epoch, moment
 
 _NOTHING: frozenset[str] = frozenset()
-_SELECT = """
-    SELECT s.chat_id, s.language, s.state, t.zone, t.minute, t.weekdays, s.last_due_at,
-           (SELECT group_concat(f.company, ' ') FROM follows f WHERE f.chat_id = s.chat_id)
-    FROM subscribers s JOIN slots t ON t.id = s.slot_id
+_COLUMNS = (
+    "language", "state", "zone", "country", "last_due_at", "paused_until", "memory", "last_heard_at", *chosen.COLUMNS,
+)  # fmt: skip
+_KEPT = ", ".join((*_COLUMNS, "created_at", "state_reason", "state_at"))
+"""All of a row but its key."""
+_SELECT = f"""
+    SELECT s.chat_id, {", ".join(f"s.{column}" for column in _COLUMNS)},
+           (SELECT group_concat(f.company, ' ') FROM follows f WHERE f.chat_id = s.chat_id), {slots.OF_READER}
 """
+_CHOSEN = ", ".join(f"{column} = ?" for column in chosen.COLUMNS)
 
 
 def get(db: sqlite3.Connection, chat_id: int) -> Subscriber | None:
     """A subscriber in any state."""
-    row = db.execute(_SELECT + "WHERE s.chat_id = ?", (chat_id,)).fetchone()
+    row = db.execute(_SELECT + "FROM subscribers s WHERE s.chat_id = ?", (chat_id,)).fetchone()
     return None if row is None else _from_row(row)
 
 
 def get_all(db: sqlite3.Connection, chat_ids: Sequence[int]) -> dict[int, Subscriber]:
     """Those of these chats that are subscribers, in any state."""
     places = ",".join("?" * len(chat_ids))
-    rows = db.execute(f"{_SELECT} WHERE s.chat_id IN ({places})", chat_ids).fetchall()
+    rows = db.execute(f"{_SELECT} FROM subscribers s WHERE s.chat_id IN ({places})", chat_ids).fetchall()
     return {row[0]: _from_row(row) for row in rows}
+
+
+# ---------------------------------------------------------------- coming and going
 
 
 def subscribe(
@@ -40,19 +52,75 @@ def subscribe(
     """
     windows.close(db, window_from)  # should the clock be set back, nothing is published before the window opens
     db.execute(
-        """INSERT INTO subscribers (chat_id, language, state, slot_id, last_due_at, created_at, state_at)
-           VALUES (?, ?, 'active', ?, ?, ?, ?)
+        """INSERT INTO subscribers (chat_id, language, state, zone, last_due_at, last_heard_at, created_at, state_at)
+           VALUES (?, ?, 'active', ?, ?, ?, ?, ?)
            ON CONFLICT (chat_id) DO UPDATE SET
                last_due_at = iif(state = 'active', last_due_at, max(last_due_at, excluded.last_due_at)),
                state = 'active', state_reason = NULL, state_at = excluded.state_at""",
-        (chat_id, language, _slot_id(db, slot, now), epoch(window_from), epoch(now), epoch(now)),
+        (chat_id, language, slot.zone, epoch(window_from), epoch(now), epoch(now), epoch(now)),
     )
-    return _from_row(db.execute(_SELECT + "WHERE s.chat_id = ?", (chat_id,)).fetchone())
+    if db.execute("SELECT 1 FROM subscriber_slots WHERE chat_id = ?", (chat_id,)).fetchone() is None:
+        slots.give(db, chat_id, [slot], now)
+    return _from_row(db.execute(_SELECT + "FROM subscribers s WHERE s.chat_id = ?", (chat_id,)).fetchone())
 
 
-def move(db: sqlite3.Connection, chat_id: int, slot: Slot, now: datetime) -> None:
-    """Gives a subscriber another time or zone. Its window stays open from its last digest."""
-    db.execute("UPDATE subscribers SET slot_id = ? WHERE chat_id = ?", (_slot_id(db, slot, now), chat_id))
+def leave(db: sqlite3.Connection, chat_id: int, state: State, now: datetime, reason: str | None = None) -> bool:
+    """Ends the digests of a chat; says whether it was active. Where the chat is gone, its topics are."""
+    readers = [chat_id, *topics.readers_of(db, chat_id)] if state is State.GONE else [chat_id]
+    changed = [
+        db.execute(
+            "UPDATE subscribers SET state = ?, state_reason = ?, state_at = ? WHERE chat_id = ? AND state = 'active'",
+            (state, reason, epoch(now), reader),
+        ).rowcount
+        for reader in readers
+    ]
+    return changed[0] > 0
+
+
+def back(db: sqlite3.Connection, chat_id: int, now: datetime) -> None:
+    """A chat that went away can be written to again: a reader that was lost is active again, its window still open."""
+    db.executemany(
+        """UPDATE subscribers SET state = 'active', state_reason = NULL, state_at = ?
+           WHERE chat_id = ? AND state = 'gone'""",
+        [(epoch(now), reader) for reader in (chat_id, *topics.readers_of(db, chat_id))],
+    )
+
+
+def change_chat(db: sqlite3.Connection, old: int, new: int) -> None:
+    """A group became a supergroup: the subscription goes with it, with what it follows, and its topics.
+
+    Where the supergroup subscribed itself, it keeps its own choices.
+    """
+    moved = db.execute(
+        f"INSERT OR IGNORE INTO subscribers (chat_id, {_KEPT}) SELECT ?, {_KEPT} FROM subscribers WHERE chat_id = ?",
+        (new, old),
+    ).rowcount
+    if moved:
+        slots.move(db, old, new)
+    db.execute("UPDATE OR IGNORE follows SET chat_id = ? WHERE chat_id = ?", (new, old))
+    db.execute("DELETE FROM subscribers WHERE chat_id = ?", (old,))
+    topics.change_chat(db, old, new)
+
+
+# ---------------------------------------------------------------- choices
+
+
+def schedule(
+    db: sqlite3.Connection, chat_id: int, zone: str, country: str | None, times: Sequence[Slot], now: datetime
+) -> None:
+    """Gives a reader other times, zone and country (ISO 3166). Its window stays open from its last digest.
+
+    Raises ValueError without any time, and for one in another zone.
+    """
+    if not times or any(slot.zone != zone for slot in times):
+        raise ValueError(f"a reader has one or more times, all in its zone, not {times} in {zone}")
+    if db.execute("UPDATE subscribers SET zone = ?, country = ? WHERE chat_id = ?", (zone, country, chat_id)).rowcount:
+        slots.give(db, chat_id, times, now)
+
+
+def choose(db: sqlite3.Connection, chat_id: int, choices: Choices) -> None:
+    """Keeps how a reader wants to be written to."""
+    db.execute(f"UPDATE subscribers SET {_CHOSEN} WHERE chat_id = ?", (*chosen.to_columns(choices), chat_id))
 
 
 def speak(db: sqlite3.Connection, chat_id: int, language: str) -> None:
@@ -60,38 +128,14 @@ def speak(db: sqlite3.Connection, chat_id: int, language: str) -> None:
     db.execute("UPDATE subscribers SET language = ? WHERE chat_id = ?", (language, chat_id))
 
 
-def had_digest(db: sqlite3.Connection, chat_id: int, until: datetime) -> None:
-    """A subscriber was given what is new up to `until`: the next digest begins there."""
-    db.execute("UPDATE subscribers SET last_due_at = max(last_due_at, ?) WHERE chat_id = ?", (epoch(until), chat_id))
+def pause(db: sqlite3.Connection, chat_id: int, until: datetime) -> None:
+    """Nothing is sent to a reader until then; what comes meanwhile stands in the digest after."""
+    db.execute("UPDATE subscribers SET paused_until = ? WHERE chat_id = ?", (epoch(until), chat_id))
 
 
-def leave(db: sqlite3.Connection, chat_id: int, state: State, now: datetime, reason: str | None = None) -> bool:
-    """Ends the digests of a chat; says whether it was active."""
-    changed = db.execute(
-        "UPDATE subscribers SET state = ?, state_reason = ?, state_at = ? WHERE chat_id = ? AND state = 'active'",
-        (state, reason, epoch(now), chat_id),
-    )
-    return changed.rowcount > 0
-
-
-def back(db: sqlite3.Connection, chat_id: int, now: datetime) -> None:
-    """A chat that went away can be written to again: a reader that was lost is active again, its window still open."""
-    db.execute(
-        """UPDATE subscribers SET state = 'active', state_reason = NULL, state_at = ?
-           WHERE chat_id = ? AND state = 'gone'""",
-        (epoch(now), chat_id),
-    )
-
-
-def change_chat(db: sqlite3.Connection, old: int, new: int) -> None:
-    """A group became a supergroup: the subscription goes with it, with what it follows."""
-    db.execute(
-        """INSERT OR IGNORE INTO subscribers (chat_id, language, state, slot_id, last_due_at, created_at, state_at)
-           SELECT ?, language, state, slot_id, last_due_at, created_at, state_at FROM subscribers WHERE chat_id = ?""",
-        (new, old),
-    )
-    db.execute("UPDATE OR IGNORE follows SET chat_id = ? WHERE chat_id = ?", (new, old))
-    db.execute("DELETE FROM subscribers WHERE chat_id = ?", (old,))
+def resume(db: sqlite3.Connection, chat_id: int) -> None:
+    """Ends a reader's pause."""
+    db.execute("UPDATE subscribers SET paused_until = NULL WHERE chat_id = ?", (chat_id,))
 
 
 def follow(db: sqlite3.Connection, chat_id: int, company: str) -> None:
@@ -104,6 +148,22 @@ def unfollow(db: sqlite3.Connection, chat_id: int, company: str) -> None:
     db.execute("DELETE FROM follows WHERE chat_id = ? AND company = ?", (chat_id, company))
 
 
+# ---------------------------------------------------------------- what was given, what was heard
+
+
+def had_digest(db: sqlite3.Connection, chat_id: int, until: datetime) -> None:
+    """A subscriber was given what is new up to `until`: the next digest begins there."""
+    db.execute("UPDATE subscribers SET last_due_at = max(last_due_at, ?) WHERE chat_id = ?", (epoch(until), chat_id))
+
+
+def heard(db: sqlite3.Connection, chat_id: int, now: datetime) -> None:
+    """A reader tapped or wrote."""
+    db.execute("UPDATE subscribers SET last_heard_at = max(last_heard_at, ?) WHERE chat_id = ?", (epoch(now), chat_id))
+
+
+# ---------------------------------------------------------------- audiences
+
+
 def how_many_active(db: sqlite3.Connection) -> int:
     """How many chats receive digests."""
     (n,) = db.execute("SELECT count(*) FROM subscribers WHERE state = 'active'").fetchone()
@@ -111,51 +171,52 @@ def how_many_active(db: sqlite3.Connection) -> int:
 
 
 def in_slot_after(db: sqlite3.Connection, slot_id: int, cursor: int, due_at: datetime, most: int) -> list[Subscriber]:
-    """The next active readers of a slot in the order of their chat ids who had no digest for `due_at` yet."""
+    """The next active readers of a slot in the order of their keys who had no digest for `due_at` yet.
+
+    Who paused then is passed over.
+    """
     rows = db.execute(
         _SELECT
-        + """WHERE s.state = 'active' AND s.slot_id = ? AND s.chat_id > ? AND s.last_due_at < ?
-        ORDER BY s.chat_id LIMIT ?""",
+        + """FROM subscriber_slots w CROSS JOIN subscribers s ON s.chat_id = w.chat_id
+        WHERE w.slot_id = ?1 AND w.chat_id > ?2 AND s.state = 'active' AND s.last_due_at < ?3
+            AND (s.paused_until IS NULL OR s.paused_until <= ?3)
+        ORDER BY w.chat_id LIMIT ?4""",
         (slot_id, cursor, epoch(due_at), most),
     )
     return [_from_row(row) for row in rows]
 
 
-def active_after(db: sqlite3.Connection, run_id: int, cursor: int, most: int) -> list[Subscriber]:
-    """The next active readers in the order of their chat ids to whom a run has brought nothing yet."""
+def active_after(db: sqlite3.Connection, run: Run, most: int) -> list[Subscriber]:
+    """The next active readers in the order of their keys who want what a run brings, and were brought none of it yet.
+
+    Who paused when it was due is passed over.
+    """
     rows = db.execute(
         _SELECT
-        + """WHERE s.state = 'active' AND s.chat_id > ?
-               AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.run_id = ? AND d.chat_id = s.chat_id)
-        ORDER BY s.chat_id LIMIT ?""",
-        (cursor, run_id, most),
+        + """FROM subscribers s
+        WHERE s.state = 'active' AND s.chat_id > ?1 AND (s.paused_until IS NULL OR s.paused_until <= ?2)
+            AND CASE ?3 WHEN 'alert' THEN s.alerts WHEN 'announcement' THEN s.announcements ELSE 1 END
+            AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.run_id = ?4 AND d.chat_id = s.chat_id)
+        ORDER BY s.chat_id LIMIT ?5""",
+        (run.cursor, epoch(run.due_at), run.kind, run.id, most),
     )
     return [_from_row(row) for row in rows]
 
 
-def _slot_id(db: sqlite3.Connection, slot: Slot, now: datetime) -> int:
-    """The row of a slot, made when it is new."""
-    due = epoch(next_due(slot, now))
-    (slot_id,) = db.execute(
-        """INSERT INTO slots (zone, minute, weekdays, next_due_at) VALUES (?, ?, ?, ?)
-           ON CONFLICT (zone, minute, weekdays) DO UPDATE SET zone = zone RETURNING id""",
-        (slot.zone, slot.minute, slot.weekdays, due),
-    ).fetchone()
-    return int(slot_id)
-
-
-@lru_cache(maxsize=4096)
-def _slot(zone: str, minute: int, weekdays: int) -> Slot:
-    return Slot(zone, minute, weekdays)
-
-
-def _from_row(row: tuple[int, str, str, str, int, int, int, str | None]) -> Subscriber:
-    chat_id, language, state, zone, minute, weekdays, last_due_at, follows = row
+def _from_row(row: tuple[Any, ...]) -> Subscriber:
+    chat_id, language, state, zone, country, last_due_at, paused_until, memory, last_heard_at, *choices = row[:-2]
+    follows, times = row[-2:]
     return Subscriber(
         chat_id=chat_id,
         language=language,
         state=State(state),
-        slot=_slot(zone, minute, weekdays),
+        zone=zone,
+        slots=slots.read(zone, times),
         last_due_at=moment(last_due_at),
         follows=frozenset(follows.split()) if follows else _NOTHING,
+        country=country,
+        choices=chosen.from_columns(tuple(choices)),
+        paused_until=None if paused_until is None else moment(paused_until),
+        memory=memory,
+        last_heard_at=moment(last_heard_at),
     )

@@ -86,7 +86,7 @@ async def _make_a_digest_due(database: Path) -> None:
         await store.write(articles.add, new, Status.PUBLISHED, now - timedelta(minutes=5))
         await asyncio.gather(
             *(
-                store.write(subscribers.move, chat_id, slot, now - timedelta(minutes=1))
+                store.write(subscribers.schedule, chat_id, slot.zone, None, [slot], now - timedelta(minutes=1))
                 for chat_id in range(2001, 2001 + READERS)
             )
         )

@@ -53,6 +53,15 @@ ROWS: dict[int, str] = {
             VALUES (3, 'خبر سُحب', 'نص', 'جملة', 100, 110, 'retracted', 'f3', 100, 'جملة', 'نفته الشركة');
         INSERT INTO figures VALUES (1, 0, 600, 700, 'employees', 'موظف', '≈', '600 أو 700 موظف', 'جملة');
     """,
+    7: """
+        INSERT INTO memories VALUES (1, x'00', x'5b5d', NULL);
+        INSERT INTO subscribers (chat_id, language, state, zone, country, last_due_at, memory, last_heard_at,
+                                 quiet_start, quiet_end, less, created_at, state_at)
+            VALUES (-9007199254740993, 'ar', 'active', 'Asia/Riyadh', 'SA', 100, 1, 100, 1320, 420, 'funding', 100,
+                    100);
+        INSERT INTO subscriber_slots VALUES (1, -9007199254740993);
+        INSERT INTO topics VALUES (-9007199254740993, -1005, 12);
+    """,
 }
 
 
