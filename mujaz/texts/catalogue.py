@@ -79,6 +79,14 @@ class Voice:
         """The date of a moment where the person lives, without its weekday."""
         return _date(moment.astimezone(self.zone).date(), "d MMMM y", self.language)
 
+    def day_of_month(self, moment: datetime) -> str:
+        """The number of a moment's day in its month, where the person lives."""
+        return _date(moment.astimezone(self.zone).date(), "d", self.language)
+
+    def month(self, moment: datetime) -> str:
+        """The name of a moment's month where the person lives."""
+        return _date(moment.astimezone(self.zone).date(), "MMMM", self.language)
+
     def clock(self, minute: int) -> str:
         """A time of day: minutes from local midnight as 08:00."""
         return f"{minute // 60:02}:{minute % 60:02}"
