@@ -12,7 +12,20 @@
     │   ├── AnnouncementTooLong    more than one message holds
     │   ├── NobodyToTell           an announcement for which there is no reader
     │   ├── StarsShort             the bot's Stars do not pay for the paid rate
-    │   └── BalanceUnknown         Telegram did not tell how many Stars there are
+    │   ├── BalanceUnknown         Telegram did not tell how many Stars there are
+    │   ├── NoTimeTyped            nothing where a time should be
+    │   ├── TimeUnclear            no time of day can be read from it
+    │   ├── NoSuchTime             no clock shows it
+    │   ├── UnclearTwelve          «12 in the evening»: noon to some, midnight to others
+    │   ├── TooManyTimes           more times a day than a reader may have
+    │   ├── DaysUnclear            no weekdays can be read from it
+    │   ├── PauseUnclear           no span or date can be read from it
+    │   ├── NoSuchDate             no calendar shows it
+    │   ├── PauseOver              a pause until a day that is not ahead
+    │   ├── PauseTooLong           a pause of more than a year
+    │   ├── QuietUnclear           no two times can be read from it
+    │   ├── QuietEmpty             quiet hours that end when they begin
+    │   └── NoClockThere           a location at sea
     └── StorageError           the database did not do its part: the operator is told
         ├── DatabaseInUse          another process holds it
         ├── DatabaseTooNew         written by a newer Mujaz
@@ -124,6 +137,105 @@ class BalanceUnknown(Refusal):
     """Telegram did not tell how many Stars the bot has."""
 
     key = "refusal.balance_unknown"
+
+
+class NoTimeTyped(Refusal):
+    """Nothing was typed where a time of day should be."""
+
+    key = "refusal.no_time_typed"
+
+
+class TimeUnclear(Refusal):
+    """No time of day can be read from what was typed, not all of it at least."""
+
+    key = "refusal.time_unclear"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed=typed)
+
+
+class NoSuchTime(Refusal):
+    """A time that no clock shows: 25:00, or 13 in the morning."""
+
+    key = "refusal.no_such_time"
+
+    def __init__(self, time: str) -> None:
+        super().__init__(time=time)
+
+
+class UnclearTwelve(Refusal):
+    """«12 in the evening» is noon to some and midnight to others."""
+
+    key = "refusal.unclear_twelve"
+
+
+class TooManyTimes(Refusal):
+    """A reader may have at most `most` times a day."""
+
+    key = "refusal.too_many_times"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class DaysUnclear(Refusal):
+    """No weekdays can be read from what was typed, or none of them is left."""
+
+    key = "refusal.days_unclear"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed=typed)
+
+
+class PauseUnclear(Refusal):
+    """Neither a span nor a date can be read from what was typed."""
+
+    key = "refusal.pause_unclear"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed=typed)
+
+
+class NoSuchDate(Refusal):
+    """A date that no calendar shows: 30 February."""
+
+    key = "refusal.no_such_date"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed=typed)
+
+
+class PauseOver(Refusal):
+    """The day on which the pause should end is today or past."""
+
+    key = "refusal.pause_over"
+
+
+class PauseTooLong(Refusal):
+    """A pause of more than a year is a farewell."""
+
+    key = "refusal.pause_too_long"
+
+
+class QuietUnclear(Refusal):
+    """No two times can be read from what was typed."""
+
+    key = "refusal.quiet_unclear"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed=typed)
+
+
+class QuietEmpty(Refusal):
+    """Quiet hours that end when they begin would be none at all, or all of the day."""
+
+    key = "refusal.quiet_empty"
+
+
+class NoClockThere(Refusal):
+    """A location at sea: nobody lives by the clocks of the sea."""
+
+    key = "refusal.no_clock_there"
 
 
 class StorageError(MujazError):

@@ -4,6 +4,7 @@ A local time that a change of clocks skips is due at the first valid moment afte
 first time (PEP 495: fold=0).
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,11 @@ def due_on(slot: Slot, day: date) -> datetime:
     while not _exists(wall, slot.tz):
         wall += timedelta(minutes=1)
     return wall.replace(tzinfo=slot.tz).astimezone(UTC)
+
+
+def earliest_due(slots: Iterable[Slot], after: datetime) -> datetime:
+    """The first moment (UTC) strictly later than `after` at which one of the slots, at least one, falls due."""
+    return min(next_due(slot, after) for slot in slots)
 
 
 def next_due(slot: Slot, after: datetime) -> datetime:

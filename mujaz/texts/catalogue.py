@@ -15,13 +15,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from mujaz.arabic.bidi import rtl
 from mujaz.arabic.fold import strip_controls
 from mujaz.arabic.quotes import guillemets
 from mujaz.letter import Button, Keyboard
+from mujaz.places.cldr import city_of
 
 LANGUAGES = ("ar", "en")
 KEPT_LENGTH = 200
@@ -104,7 +105,7 @@ class Voice:
 
     def place(self, zone: str) -> str:
         """The city after which a time zone is named."""
-        return _place(zone, self.language)
+        return city_of(zone, self.language)
 
     def country(self, code: str) -> str:
         """The name of a country (ISO 3166 code); the code itself where CLDR has no name."""
@@ -177,11 +178,6 @@ def _clean(value: str, *, right_to_left: bool) -> str:
 @lru_cache(maxsize=512)
 def _quoted(value: str) -> Markup:
     return Markup.escape(_laid_out(strip_controls(guillemets(value))))
-
-
-@lru_cache(maxsize=512)
-def _place(zone: str, language: str) -> str:
-    return get_timezone_location(zone, locale=language, return_city=True)
 
 
 def _laid_out(text: str) -> str:
