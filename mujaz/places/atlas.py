@@ -36,8 +36,8 @@ _AROUND = frozenset(words("مدينة بتوقيت توقيت في دولة city
 
 _ARTICLES = ("ال", "al", "el", "the")
 _SHORTEST_WITH_ARTICLE = 5
-_SOUNDS = str.maketrans({"ج": "غ", "ء": ""})
-"""The g of «هامبورغ» is written ج in Egypt; the hamza of «صنعاء» is often left out."""
+_EGYPTIAN = str.maketrans({"غ": "ج"})
+"""The g of «هامبورغ» is written ج in Egypt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,9 @@ class Atlas:
 
     def _name(self, place: Place, names: Iterable[str]) -> None:
         for name in names:
-            self._known[_key(name)].append(place)
+            key = _key(name)
+            for spelled in {key, key.translate(_EGYPTIAN)}:
+                self._known[spelled].append(place)
             if _has_marks(name):
                 self._exact[unicodedata.normalize("NFC", name)].append(place)
 
@@ -193,4 +195,4 @@ def _bare(word: str) -> str:
         word = word.removeprefix(next((article for article in _ARTICLES if word.startswith(article)), ""))
     if word.endswith("ه"):  # «سوريه» and «سوريا»
         word = word[:-1] + "ا"
-    return word.translate(_SOUNDS)
+    return word.replace("ء", "")  # «صنعا» for «صنعاء»

@@ -169,6 +169,10 @@ def test_every_refusal_has_its_words_and_gives_every_value_that_they_hold() -> N
         errors.DraftGone(), errors.BadTitle(200), errors.RunElsewhere("cancelled"),
         errors.EmptyAnnouncement(), errors.AnnouncementTooLong(4096), errors.NobodyToTell(),
         errors.StarsShort("33500", "12.5"), errors.BalanceUnknown(),
+        errors.NoTimeTyped(), errors.TimeUnclear("<b>"), errors.NoSuchTime("25:00"), errors.UnclearTwelve(),
+        errors.TooManyTimes(6), errors.DaysUnclear("<b>"), errors.PauseUnclear("<b>"), errors.NoSuchDate("31/2"),
+        errors.PauseOver(), errors.PauseTooLong(), errors.QuietUnclear("<b>"), errors.QuietEmpty(),
+        errors.NoClockThere(),
     ]  # fmt: skip
     assert {type(refusal) for refusal in given} == set(refusals())
     for refusal in given:
