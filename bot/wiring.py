@@ -32,6 +32,7 @@ from pipeline.dispatcher import Dispatcher
 from pipeline.inbox import Conversations, Inbox
 from pipeline.incoming import Judge
 from pipeline.intake import Intake, Settled
+from pipeline.pictures import Pictures
 from pipeline.polling import Polling, TokenInUse
 from pipeline.replies import Turns
 from pipeline.rereading import read_again
@@ -202,6 +203,7 @@ def _build(settings: Settings, clock: Clock, store: Store, dispatcher: Dispatche
         editors=settings.desk,
         slot=settings.slot,
         courier=Courier(store, sender, dispatcher, clock, told.put_nowait),
+        pictures=Pictures(),
         admins=settings.admins,
         paid_broadcast=settings.paid_broadcast,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from handlers import broadcast, company, digest, editor, helping, search, settings, subscribe
+from handlers import broadcast, company, digest, editor, helping, roundup, search, settings, subscribe
 from handlers.heard import Conversation, Heard
 from handlers.room import Room
 from mujaz.arabic.tokens import Token, tokens
@@ -23,6 +23,8 @@ WORDS: Mapping[str, Conversation] = {
     "words.settings": settings.show,
     "words.digest": digest.digest,
     "words.latest": digest.latest,
+    "words.week": roundup.week,
+    "words.month": roundup.month,
     "words.company": company.company,
     "words.search": search.search,
     "words.post": editor.post,

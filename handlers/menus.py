@@ -20,8 +20,8 @@ from telegram.error import TelegramError
 
 from mujaz.texts.catalogue import LANGUAGES, Voice, voice
 
-READER = ("digest", "latest", "company", "search", "settings", "help", "stop")
-EVERYWHERE = ("latest", "company", "search", "help")
+READER = ("digest", "latest", "week", "month", "company", "search", "settings", "help", "stop")
+EVERYWHERE = ("latest", "week", "month", "company", "search", "help")
 EDITOR = ("post", *READER)
 ADMIN = ("post", "runs", "broadcast", *READER)
 

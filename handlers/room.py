@@ -7,6 +7,7 @@ from mujaz.subscriber import Slot, Subscriber
 from pipeline.clock import Clock
 from pipeline.courier import Courier
 from pipeline.intake import Intake
+from pipeline.pictures import Pictures
 from pipeline.together import Together
 from storage.store import Store
 
@@ -26,5 +27,6 @@ class Room:
     editors: frozenset[int]
     slot: Slot
     courier: Courier
+    pictures: Pictures
     admins: frozenset[int]
     paid_broadcast: bool

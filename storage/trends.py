@@ -24,6 +24,11 @@ TELLINGS = """
 """
 
 
+def of_period(db: sqlite3.Connection, period: Period, most: int) -> tuple[list[Mentions], list[Article]]:
+    """The mentions of a period, and the articles of the stories that were told most in it."""
+    return mentions(db, period), most_told(db, period.since, period.until, most)
+
+
 def mentions(db: sqlite3.Connection, period: Period) -> list[Mentions]:
     """How often each company that was spoken of in a period or in the one before was spoken of in both."""
     now = _tellings(db, period.since, period.until)

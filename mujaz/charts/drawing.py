@@ -59,7 +59,7 @@ def _comparison(chart: Comparison) -> Canvas:
     height = HEADER + ROW * len(chart.bars) + FOOTER
     canvas = Canvas(WIDTH, height, PAPER, right_to_left=chart.right_to_left)
     _header(canvas, chart)
-    longest = max(max(bar.now, bar.before) for bar in chart.bars)
+    longest = max(1, *(max(bar.now, bar.before) for bar in chart.bars))
     for row in range(len(chart.bars)):
         _row(canvas, chart, row, longest)
     _legend(canvas, chart, height - FOOTER + 38)

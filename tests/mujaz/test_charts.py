@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
@@ -145,6 +146,14 @@ def test_a_count_of_nothing_has_its_number_and_no_bar() -> None:
     canvas = laid_out(by_week([0, 3, 0]))
     assert len(bars(canvas)) == 1
     assert [text for text, _ in written(canvas)].count("0") == 2
+
+
+def test_companies_of_which_nobody_speaks_any_more_have_numbers_and_no_bars() -> None:
+    chart = compared()
+    silent = tuple(replace(bar, now=0, now_shown="0", before=0, before_shown="") for bar in chart.bars)
+    canvas = laid_out(replace(chart, bars=silent))
+    assert len(bars(canvas)) == len(bars(laid_out(chart))) - 7  # two in the legend stay
+    assert [text for text, _ in written(canvas)].count("0") == 4
 
 
 def test_a_name_that_is_too_long_ends_with_a_sign_that_it_goes_on() -> None:

@@ -1,0 +1,145 @@
+"""A week or a month in one message: the stories most reported and developed, and the figures that they brought.
+
+Pure; told from the articles of the period, of which storage.trends.most_told finds the most promising. Who is spoken
+of, and by how much more than before, is told by mujaz.charts.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from markupsafe import Markup
+
+from mujaz.arabic.fold import fold
+from mujaz.article import Article, Figure, Status
+from mujaz.digest.compose import HEADER
+from mujaz.digest.render import SOURCE_SHOWN, clip, headline
+from mujaz.digest.split import Block, join, measured, pack
+from mujaz.letter import Letter
+from mujaz.period import Period, Span
+from mujaz.stories.story import Label
+from mujaz.texts.catalogue import Voice
+
+STORIES = {Span.WEEK: 8, Span.MONTH: 12}
+FIGURES = {Span.WEEK: 5, Span.MONTH: 8}
+LINE_SHOWN = 280
+SENTENCE_SHOWN = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story of the period: the article that tells where it stands, by how many outlets it was told, how it went on.
+
+    `developments` counts the articles that brought something new after the story had opened.
+    """
+
+    lead: Article
+    outlets: int
+    developments: int
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roundup:
+    """What a period brought, the weightiest first."""
+
+    period: Period
+    stories: tuple[Told, ...]
+    figures: tuple[Figure, ...]
+
+
+def round_up(articles: Sequence[Article], period: Period) -> Roundup:
+    """The stories of a period's articles, of which those that were retracted or not published are left out."""
+    stories = sorted(_stories(articles), key=_weight, reverse=True)
+    shown = stories[: STORIES[period.span]]
+    said = {_plain(text) for told in shown for text in (told.lead.title, _line(told.lead))}
+    figures = islice(_new_figures(stories, said), FIGURES[period.span])
+    return Roundup(period, tuple(shown), tuple(figures))
+
+
+def compose(roundup: Roundup, voice: Voice) -> list[Letter]:
+    """The letters of a round-up, in order: one, unless its stories are long; none for a period without news."""
+    if not roundup.stories:
+        return []
+    period = roundup.period
+    header = voice.say(f"roundup_header.{period.span}", first=period.since, last=period.until)
+    blocks = [_story(told, voice) for told in roundup.stories]
+    if roundup.figures:
+        blocks.append(_figures(roundup.figures, voice))
+    first, *others = pack(blocks, header=HEADER)
+    parts = len(others) + 1
+    headers = [header, *(voice.say("digest.header_part", part=part, parts=parts) for part in range(2, parts + 1))]
+    return [Letter(join([head, body])) for head, body in zip(headers, (first, *others), strict=True)]
+
+
+def _stories(articles: Sequence[Article]) -> Iterator[Told]:
+    grouped: dict[int, list[Article]] = {}
+    for article in sorted(articles, key=lambda article: (article.reported_at, article.id)):
+        if article.status is Status.PUBLISHED:
+            grouped.setdefault(-article.id if article.story is None else article.story, []).append(article)
+    for told in grouped.values():
+        developments = [article for article in told if article.label is Label.FOLLOW_UP]
+        outlets = {article.source for article in told if article.source is not None}
+        yield Told(_lead(told), max(1, len(outlets)), len(developments), tuple(told))
+
+
+def _lead(told: Sequence[Article]) -> Article:
+    """The newest article that brought something; where all only repeat what was told before the period, the newest."""
+    brought = [article for article in told if article.label not in (Label.SAME, Label.COPY)]
+    return (brought or told)[-1]
+
+
+def _weight(told: Told) -> tuple[int, bool, float, int]:
+    breaking = any(article.breaking for article in told.articles)
+    return told.outlets + told.developments, breaking, told.lead.reported_at.timestamp(), told.lead.id
+
+
+def _new_figures(stories: Sequence[Told], said: set[str]) -> Iterator[Figure]:
+    """The weightiest figure of each story whose sentence was not said yet; such sentences are added to `said`."""
+    for told in stories:
+        for figure in told.lead.figures:
+            sentence = _plain(figure.sentence)
+            if sentence not in said:
+                said.add(sentence)
+                yield figure
+                break
+
+
+def _line(article: Article) -> str:
+    return article.line or "".join(article.summary[:1])
+
+
+def _story(told: Told, voice: Voice) -> Block:
+    lead = told.lead
+    lines = [headline(lead, voice)]
+    line = _line(lead)
+    if line and _plain(line) != _plain(lead.title):
+        lines.append(voice.text(clip(line, LINE_SHOWN)))
+    if credit := _credit(told, voice):
+        lines.append(credit)
+    return measured(Markup("\n").join(lines))
+
+
+def _credit(told: Told, voice: Voice) -> Markup | None:
+    if told.developments:
+        values = {
+            "outlets": voice.count("count.outlets", told.outlets),
+            "developments": voice.count("count.developments", told.developments),
+        }
+        return voice.say("roundup.developed", **values)
+    if told.outlets > 1:
+        return voice.say("roundup.reported", outlets=voice.count("count.outlets", told.outlets))
+    if told.lead.source is not None:
+        return voice.say("article.source", source=clip(told.lead.source, SOURCE_SHOWN))
+    return None
+
+
+def _figures(figures: Sequence[Figure], voice: Voice) -> Block:
+    """One block, so that its heading is never left alone at the end of a message."""
+    sentences = [voice.text(clip(figure.sentence, SENTENCE_SHOWN)) for figure in figures]
+    return measured(join([voice.say("roundup.figures"), *sentences], "\n"))
+
+
+def _plain(text: str) -> str:
+    """A text as it is compared: a title and a sentence that say the same are said once."""
+    return fold(text).strip(" .")
