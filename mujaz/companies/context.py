@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from mujaz.companies.matches import Match
 from mujaz.companies.rules import Phrases, Rule
-from mujaz.companies.words import Signs, Words
+from mujaz.companies.signs import Signs
+from mujaz.companies.words import Words
 
 _WORDS_BEFORE = 3
 _WORDS_AFTER = 2

@@ -18,6 +18,7 @@ from mujaz.companies.matches import Match, matches, whole
 from mujaz.companies.names import Kind, Name, NameIndex
 from mujaz.companies.outlets import Outlets
 from mujaz.companies.rules import Rule, Rules
+from mujaz.companies.signs import Lexicon
 from mujaz.companies.spelling import spellings
 from mujaz.companies.surnames import surnames
 from mujaz.companies.words import Cutter, Words
@@ -64,7 +65,7 @@ class Gazetteer:
         named = list(_named(catalogue, rules))
         self._weak = frozenset(_vouch_for_nothing(catalogue))
         self._outlets = Outlets(catalogue.outlets)
-        self._cutter = Cutter(NameIndex(named), self._outlets.index, rules)
+        self._cutter = Cutter(Lexicon(NameIndex(named), self._outlets.index, rules))
         self._near = _spellings_of_companies(named)
 
     def find(self, text: str) -> list[Mention]:
@@ -197,7 +198,8 @@ def _vouch_for_nothing(catalogue: Catalogue) -> Iterator[str]:
 
 def _mention(match: Match, reason: Reason) -> Mention:
     name = match.name
-    return Mention(name.kind, name.id, match.start, match.end, name.owner, reason)
+    # what Mention(…) itself calls, without the call between
+    return tuple.__new__(Mention, (name.kind, name.id, match.start, match.end, name.owner, reason))
 
 
 def _spellings_of_companies(named: Iterable[tuple[Name, str]]) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from mujaz.companies.words import Words
 
 # What may stand between two words of one name: spaces, dots, hyphens, never a comma or another line.
 _APART = re.compile(r"[^\S\n]*[.\-‐‑–_'’+&:\u200c]?[^\S\n]*")
+_new = tuple.__new__  # what Match(…) itself calls, without the call between: every name is made twice
 _LONGEST_LETTER = 2
 # «الشركة التي» is not heard as «شركة آلات», though a letter's name may be a word of grammar («إي»).
 _GRAMMAR = frozenset(word for word in STOP_WORDS if len(word) > _LONGEST_LETTER)
@@ -64,7 +65,7 @@ def _longest(words: Words, place: int, openings: Sequence[Opening]) -> Match | N
         end = _end(opening, words, place, first_end) if opening.rest else first_end
         if end and (not opening.spelled or as_spelled(words.text[start:first_end]).endswith(opening.spelled)):
             last = place + 1 + len(opening.rest)
-            return Match(opening.name, place, last, opening.prefix, start, end, opening.heard)
+            return _new(Match, (opening.name, place, last, opening.prefix, start, end, opening.heard))
     return None
 
 
@@ -84,7 +85,7 @@ def _end(opening: Opening, words: Words, place: int, end: int) -> int:
 
 def _same(listed: str, written: str) -> bool:
     """Whether the word is the listed one; a version listed as «5» stands for «5.1» too."""
-    return listed == canonical(written) or (listed.isdigit() and written.startswith(listed + "."))
+    return listed == written or listed == canonical(written) or (listed.isdigit() and written.startswith(listed + "."))
 
 
 def _sounds_same(listed: str, written: str) -> bool:

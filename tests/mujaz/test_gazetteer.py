@@ -14,6 +14,7 @@ from mujaz.companies.catalogue import load
 from mujaz.companies.gazetteer import Gazetteer, Mention, Reason
 from mujaz.companies.names import NameIndex
 from mujaz.companies.rules import Rules
+from mujaz.companies.signs import Lexicon
 from mujaz.companies.spelling import PREFIXES, skeleton
 from mujaz.companies.words import Cutter
 from tests.mujaz.tricky import cases
@@ -93,14 +94,14 @@ def test_a_king_is_not_his_son_and_a_given_name_is_no_surname() -> None:
 
 @given(st.text(st.characters(), max_size=200))
 def test_words_are_cut_where_all_of_mujaz_cuts_them(text: str) -> None:
-    words = Cutter(NameIndex([]), NameIndex([]), Rules([], {})).cut(text)
-    cut = [(words.start(place), words.end(place), word) for place, word in enumerate(words.all)]
-    assert cut == [(token.start, token.end, token.norm) for token in tokens(text)]
+    words = Cutter(Lexicon(NameIndex([]), NameIndex([]), Rules([], {}))).cut(text)
+    assert [words.word(place) for place in range(len(words))] == tokens(text)
+    assert words.all == [token.norm for token in tokens(text)]
 
 
 def test_a_text_without_spaces_is_cut_a_few_times_however_many_names_it_holds() -> None:
     """Cut anew for each word, it would take a minute instead of a moment."""
-    cut = Cutter(NameIndex([]), NameIndex([]), Rules([], {}))
+    cut = Cutter(Lexicon(NameIndex([]), NameIndex([]), Rules([], {})))
     times = 0
 
     def counted(piece: str) -> list[Token]:
