@@ -129,7 +129,9 @@ def _begin(db: sqlite3.Connection, loop: VirtualLoop, readers: int, at_once: int
     for number in range(at_once):
         words = f"أعلنت الشركة الخطة رقم {number} لمراكز البيانات."
         new = NewArticle(words, words, (words,), None, None, now, str(number), ())
-        runs.open_alert(db, articles.add(db, new, Status.PUBLISHED, now).id, now)
+        draft = articles.add(db, new, Status.DRAFT, now)
+        articles.publish(db, draft.id, now, breaking=True)
+        runs.open_alert(db, draft.id, now)
 
 
 def _memory() -> Path | None:

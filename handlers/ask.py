@@ -8,7 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from handlers import broadcast, company, digest, editor, helping, roundup, search, settings, subscribe
+from handlers import (
+    broadcast,
+    company,
+    corrections,
+    digest,
+    editor,
+    helping,
+    roundup,
+    search,
+    settings,
+    subscribe,
+)
 from handlers.heard import Conversation, Heard
 from handlers.room import Room
 from mujaz.arabic.tokens import Token, tokens
@@ -38,7 +49,7 @@ async def ask(room: Room, heard: Heard) -> None:
     text = " ".join(heard.text.split())[: search.QUERY_MOST]
     spoken = command(text)
     stands_alone = spoken is not None and not spoken[1]  # no article and no title is a single word for a command
-    if not stands_alone and (await broadcast.receive(room, heard) or await editor.receive(room, heard)):
+    if not stands_alone and await _is_for_the_desk(room, heard):
         return
     if spoken is not None:
         conversation, rest = spoken
@@ -52,6 +63,14 @@ async def ask(room: Room, heard: Heard) -> None:
         await company.show(room, heard, found)
         return
     await search.find(room, heard, text)
+
+
+async def _is_for_the_desk(room: Room, heard: Heard) -> bool:
+    return (
+        await corrections.receive(room, heard)
+        or await broadcast.receive(room, heard)
+        or await editor.receive(room, heard)
+    )
 
 
 def command(text: str) -> tuple[Conversation, str] | None:

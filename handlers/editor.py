@@ -10,31 +10,29 @@ from markupsafe import Markup
 from telegram import Bot
 from telegram.error import BadRequest
 
+from handlers import article_card
 from handlers.heard import Heard, rewrite, voice_of
 from handlers.menus import set_editor_menu
 from handlers.room import Room
-from mujaz.article import Article
-from mujaz.digest.render import clip
+from mujaz.article import Article, Status, Urgency
 from mujaz.errors import DraftGone, Refusal
-from mujaz.letter import Button, Keyboard
+from mujaz.letter import Keyboard
 from mujaz.paste import Paste
 from mujaz.texts.catalogue import Voice
 from pipeline.intake import Settled
 from pipeline.replies import reply
-from storage import announcements, desk, pastes, subscribers
+from storage import announcements, articles, desk, pastes, subscribers
 
 LONG_POST = 500
 """Code points from which an editor's text is a post even without /post: nobody searches for so much."""
 
-SUMMARY_SHOWN = 1_500
-COMPANIES_SHOWN = 20
 
 log = structlog.get_logger(__name__)
 
 
 async def post(room: Room, heard: Heard) -> None:
     """/post: what the editor sends next is an article, as is what stands after the command already."""
-    if not _may(room, heard):
+    if not may(room, heard):
         await heard.answer(heard.voice.say("post.not_editor"))
         return
     with_it = replace(heard, text=heard.rest)
@@ -51,21 +49,25 @@ async def post(room: Room, heard: Heard) -> None:
 
 async def receive(room: Room, heard: Heard) -> bool:
     """Takes an editor's text as a title or as a piece of a paste; says whether it was one."""
-    if not _may(room, heard):
+    if not may(room, heard):
         return False
     return await _take_edit(room, heard) or await _take_title(room, heard) or await _take_piece(room, heard)
 
 
 async def tapped(room: Room, heard: Heard) -> None:
     """A tap on a button of a draft's card («draft:12:now»)."""
-    if not _may(room, heard):
-        await heard.toast(heard.voice.label("post.not_editor_toast"), alert=True)
+    if not may(room, heard):
+        await refuse(heard)
         return
     number, _, verb = heard.data.partition(":")
     article_id = int(number)
     match verb:
-        case "now" | "next":
-            await _publish(room, heard, article_id, at_once=verb == "now")
+        case "now" | "next" | "breaking":
+            await _publish(room, heard, article_id, Urgency(verb))
+        case "urgent":
+            await _ask_breaking(room, heard, article_id)
+        case "back":
+            await _show_again(room, heard, article_id)
         case "title":
             await _ask_title(room, heard, article_id)
         case "discard":
@@ -79,11 +81,13 @@ async def show_settled(room: Room, bot: Bot, settled: Settled) -> None:
     paste, result = settled.paste, settled.result
     tongue = voice_of(room, await room.store.read(subscribers.get, paste.chat_id))
     if isinstance(result, Refusal):
-        await reply(bot, paste.chat_id, tongue.say(result.key, **result.values))
+        await reply(bot, paste.chat_id, _refusal(paste, result, tongue))
         await room.store.write(pastes.close, paste)
         return
-    readers = await room.store.read(subscribers.how_many_active)
-    card, keyboard = _card(room, result, readers, tongue), _buttons(result, tongue)
+    if isinstance(result, Article):
+        card, keyboard = await _card(room, result, tongue)
+    else:
+        card, keyboard = article_card.correction(room.gazetteer, paste.id, result, tongue)
     message_id = await _put(bot, paste, card, keyboard)
     await room.store.write(pastes.show, paste, message_id)
 
@@ -126,16 +130,53 @@ async def _add_piece(room: Room, heard: Heard, paste_id: int) -> None:
     await heard.typing()
 
 
-async def _publish(room: Room, heard: Heard, article_id: int, *, at_once: bool) -> None:
-    article = await room.intake.publish(article_id, at_once)
-    if at_once:
+async def _publish(room: Room, heard: Heard, article_id: int, urgency: Urgency) -> None:
+    article = await room.intake.publish(article_id, urgency)
+    alerted = 0
+    if urgency is not Urgency.NEXT:
         room.courier.wake()
-    readers = await room.store.read(subscribers.how_many_active)
-    key = "post.published_now" if at_once else "post.published_next"
+        alerted = await room.store.read(
+            subscribers.how_many_alerted, article_id, room.clock(), breaking=article.breaking
+        )
+    key = f"published.{urgency if alerted else Urgency.NEXT}"
+    readers = alerted or await room.store.read(subscribers.how_many_active)
     await heard.toast(heard.voice.label("post.published_toast"))
     await heard.rewrite(
-        heard.voice.say(key, title=heard.voice.text(article.title), readers=heard.voice.count("count.readers", readers))
+        heard.voice.say(
+            key, title=heard.voice.text(article.title), readers=heard.voice.count("count.readers", readers)
+        ),
+        article_card.orders(article, heard.voice),
     )
+
+
+async def _ask_breaking(room: Room, heard: Heard, article_id: int) -> None:
+    draft = await _draft(room, article_id)
+    alerted = await room.store.read(subscribers.how_many_alerted, article_id, room.clock(), breaking=True)
+    await heard.toast()
+    await heard.rewrite(*article_card.urgent(draft, alerted, heard.voice))
+
+
+async def _show_again(room: Room, heard: Heard, article_id: int) -> None:
+    draft = await _draft(room, article_id)
+    await heard.toast()
+    await heard.rewrite(*await _card(room, draft, heard.voice))
+
+
+async def _draft(room: Room, article_id: int) -> Article:
+    article = await room.store.read(articles.get, article_id)
+    if article is None or article.status is not Status.DRAFT:
+        raise DraftGone
+    return article
+
+
+async def _card(room: Room, draft: Article, tongue: Voice) -> tuple[Markup, Keyboard]:
+    readers = await room.store.read(subscribers.how_many_active)
+    return article_card.draft(room.gazetteer, draft, readers, tongue)
+
+
+def _refusal(paste: Paste, refusal: Refusal, tongue: Voice) -> Markup:
+    told = tongue.say(refusal.key, **refusal.values)
+    return told if paste.corrects is None else told + Markup("\n\n") + tongue.say("correct.unchanged")
 
 
 async def _ask_title(room: Room, heard: Heard, article_id: int) -> None:
@@ -147,33 +188,14 @@ async def _ask_title(room: Room, heard: Heard, article_id: int) -> None:
     await heard.answer(heard.voice.say("post.ask_title"))
 
 
-def _card(room: Room, draft: Article, readers: int, tongue: Voice) -> Markup:
-    lines = [
-        tongue.say(
-            "post.card",
-            title=tongue.text(draft.title),
-            summary=tongue.text(clip(" ".join(draft.summary), SUMMARY_SHOWN)),
-        ),
-        _companies(room, draft, tongue),
-        tongue.say("post.source", source=draft.source) if draft.source else tongue.say("post.no_source"),
-        tongue.say("post.readers", readers=tongue.count("count.readers", readers)),
-    ]
-    return Markup("\n").join(lines)
-
-
-def _companies(room: Room, draft: Article, tongue: Voice) -> Markup:
-    known = [room.gazetteer.company(company) for company in draft.companies[:COMPANIES_SHOWN]]
-    names = [found.ar if tongue.language == "ar" else found.en for found in known if found is not None]
-    return tongue.say("post.companies", names=tongue.listing(names)) if names else tongue.say("post.no_companies")
-
-
-def _buttons(draft: Article, tongue: Voice) -> Keyboard:
-    verbs = ("now", "next", "title", "discard")
-    return tongue.rows([Button(tongue.label(f"post.{verb}"), f"draft:{draft.id}:{verb}") for verb in verbs], across=2)
-
-
-def _may(room: Room, heard: Heard) -> bool:
+def may(room: Room, heard: Heard) -> bool:
+    """Whether who speaks is an editor, alone with the bot."""
     return heard.private and heard.user.id in room.editors
+
+
+async def refuse(heard: Heard) -> None:
+    """Tells somebody else that the button is not theirs."""
+    await heard.toast(heard.voice.label("post.not_editor_toast"), alert=True)
 
 
 async def _put(bot: Bot, paste: Paste, card: Markup, keyboard: Keyboard) -> int:

@@ -43,6 +43,8 @@ log = structlog.get_logger(__name__)
 class Heard:
     """What a person sent (`text`, a caption too, empty where it was none) or tapped (`data`), and who they are.
 
+    `replied_to` is the id of the message to which theirs is a reply.
+
     `text` holds nothing that is invisible by design: whatever repeats it repeats no control of direction.
     """
 
@@ -54,6 +56,7 @@ class Heard:
     edited: bool
     attachment: str | None
     query: CallbackQuery | None
+    replied_to: int | None
     subscriber: Subscriber | None
     voice: Voice
 
@@ -177,6 +180,7 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         edited=update.edited_message is not None,
         attachment=next((kind for field, kind in ATTACHMENTS.items() if getattr(message, field)), None),
         query=update.callback_query,
+        replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
         subscriber=subscriber,
         voice=voice_of(room, subscriber),
     )

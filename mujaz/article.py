@@ -12,14 +12,24 @@ BODY_MOST = 50_000
 """Code points that an article may hold; the longest feature of a newspaper has a fifth of it."""
 TITLE_MOST = 200
 """Code points that a title may hold."""
+REASON_MOST = 300
+"""Code points that the reason of a retraction may hold."""
 
 
 class Status(StrEnum):
-    """Where an article stands. Only published ones are shown, sent or found."""
+    """Where an article stands. Only published ones are shown, sent or found; editors read retracted ones as well."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
     RETRACTED = "retracted"
+
+
+class Urgency(StrEnum):
+    """How a draft is published: into the next digest, at once to who follows it, or to all as breaking news."""
+
+    NEXT = "next"
+    NOW = "now"
+    BREAKING = "breaking"
 
 
 class Kind(StrEnum):

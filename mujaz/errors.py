@@ -7,6 +7,10 @@
     │   ├── AlreadyStored          the same text is in the archive
     │   ├── DraftGone              the draft was published or discarded meanwhile
     │   ├── BadTitle               a title that cannot stand
+    │   ├── NotPublished           the article was retracted meanwhile
+    │   ├── NothingToCorrect       the text says what the article says already
+    │   ├── CorrectionGone         the correction was accepted or dropped meanwhile
+    │   ├── BadReason              a reason that cannot stand
     │   ├── RunElsewhere           a run is no longer where the order finds it
     │   ├── EmptyAnnouncement      nothing readable in the announcement
     │   ├── AnnouncementTooLong    more than one message holds
@@ -88,6 +92,33 @@ class BadTitle(Refusal):
     """A title must hold letters and at most `most` code points."""
 
     key = "refusal.bad_title"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class NotPublished(Refusal):
+    """The article is not public any more: an editor retracted it."""
+
+    key = "refusal.not_published"
+
+
+class NothingToCorrect(Refusal):
+    """The corrected text is the text that is published."""
+
+    key = "refusal.nothing_to_correct"
+
+
+class CorrectionGone(Refusal):
+    """The correction was accepted or dropped by an earlier tap."""
+
+    key = "refusal.correction_gone"
+
+
+class BadReason(Refusal):
+    """The reason of a retraction must hold letters and at most `most` code points."""
+
+    key = "refusal.bad_reason"
 
     def __init__(self, most: int) -> None:
         super().__init__(most=most)

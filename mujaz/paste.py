@@ -38,6 +38,8 @@ class Paste:
     """The title that the editor typed, if any: it outlives a late piece."""
     revision: int
     """How often pieces came or changed."""
+    corrects: int | None = None
+    """The public article whose text this is to replace; such a paste has no draft."""
 
 
 def joined(pieces: Sequence[str]) -> str:

@@ -90,6 +90,12 @@ def news_item(reading: Reading, time: datetime, outlet: str | None = None) -> Ne
     )
 
 
+def heading_of(text: str) -> str:
+    """The first line of a text where it looks like a title, else nothing."""
+    heading, _ = _parted(strip_controls(text).strip(), "")
+    return clean_title(heading)
+
+
 def clean_title(title: str) -> str:
     """A title on one line, without the quotation marks around the whole of it."""
     line = " ".join(title.split())

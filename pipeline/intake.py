@@ -1,4 +1,6 @@
-"""Posted → read → stored: pastes of editors become drafts, drafts become public. Shows nothing to anybody.
+"""Posted → read → stored: pastes of editors become drafts, drafts become public, public ones are corrected, retracted.
+
+Shows nothing to anybody.
 
 Reading runs on a thread: a long article must not hold up the people who are waiting for an answer.
 """
@@ -9,25 +11,45 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mujaz.arabic.fold import strip_controls
-from mujaz.article import BODY_MOST, TITLE_MOST, Article, Figure, Kind, Named, NewArticle
+from mujaz.article import (
+    BODY_MOST,
+    REASON_MOST,
+    TITLE_MOST,
+    Article,
+    Figure,
+    Kind,
+    Named,
+    NewArticle,
+    Urgency,
+)
 from mujaz.companies.gazetteer import Gazetteer
-from mujaz.errors import BadTitle, DraftGone, EmptyPost, PostTooLong, Refusal
+from mujaz.errors import (
+    BadReason,
+    BadTitle,
+    CorrectionGone,
+    DraftGone,
+    EmptyPost,
+    NotPublished,
+    PostTooLong,
+    Refusal,
+)
 from mujaz.figures.quantity import Quantity
 from mujaz.paste import SHOW_AGAIN, Paste, joined
-from mujaz.reading import Reading, news_item, read
+from mujaz.reading import Reading, heading_of, news_item, read
 from mujaz.stories.index import StoryIndex
 from mujaz.stories.sketch import Sketch, sketch
+from mujaz.stories.story import Label, News, Pins
 from pipeline.clock import Clock
-from storage import articles, desk, pastes, stories
+from storage import articles, desk, pastes, revisions, stories
 from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A paste whose pieces are all there, and what became of it: a draft, or the reason why there is none."""
+    """A paste whose pieces are all there, and what became of it: a draft, a correction, or why there is none."""
 
     paste: Paste
-    result: Article | Refusal
+    result: Article | NewArticle | Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +79,8 @@ class Intake:
         """Gives a draft the title that its editor typed. Raises BadTitle, DraftGone."""
         return await self._store.write(pastes.retitle, paste, article_id, clean_title(title), self._clock())
 
-    async def publish(self, article_id: int, at_once: bool) -> Article:
-        """Makes a draft public: it stands in the next digest, or goes to every reader at once. Raises DraftGone."""
+    async def publish(self, article_id: int, urgency: Urgency) -> Article:
+        """Makes a draft public: it stands in the next digest, and may alert readers at once. Raises DraftGone."""
         said = await self._store.read(articles.text_of, article_id)
         if said is None:
             raise DraftGone
@@ -67,9 +89,38 @@ class Intake:
         async with self._filing:
             placement = (await self._told()).place(prepared.sketch)
             article, story_id = await self._store.write(
-                desk.publish, article_id, at_once, self._clock(), placement, prepared.sketch
+                desk.publish, article_id, urgency, self._clock(), placement, prepared.sketch
             )
             (await self._told()).remember(article.id, prepared.sketch, story_id)
+        return article
+
+    async def correct(self, paste_id: int, by: int) -> Article:
+        """Replaces the text of a public article by what a paste says; it stays in its story.
+
+        Raises CorrectionGone, NotPublished, NothingToCorrect, AlreadyStored, EmptyPost, PostTooLong.
+        """
+        paste = await self._store.read(pastes.get, paste_id)
+        if paste is None or paste.corrects is None:
+            raise CorrectionGone
+        prepared = await self._correction(paste, paste.corrects)
+        async with self._filing:
+            before = await self._store.read(articles.get, paste.corrects)
+            if before is None or before.story is None:
+                raise NotPublished
+            told = await self._told_without(before.id)
+            news = told.place(prepared.sketch, Pins(before.story)).news if before.label is not Label.OPENING else News()
+            article = await self._store.write(
+                revisions.correct, before.id, prepared.article, news, prepared.sketch, self._clock(), by
+            )
+            told.remember(article.id, prepared.sketch, before.story)
+            self._stories = told
+        return article
+
+    async def retract(self, article_id: int, reason: str, by: int) -> Article:
+        """Takes a public article out of all that is found, listed and told. Raises NotPublished."""
+        async with self._filing:
+            article = await self._store.write(revisions.retract, article_id, reason, self._clock(), by)
+            self._stories = await self._told_without(article_id)
         return article
 
     async def archive(
@@ -104,18 +155,38 @@ class Intake:
             self._stories = await asyncio.to_thread(_recalled, await self._store.read(stories.remembered))
         return self._stories
 
+    async def _told_without(self, article_id: int) -> StoryIndex:
+        """The stories as if an article had never been told: they are recalled anew, which takes a second of many."""
+        told = await self._store.read(stories.remembered)
+        return await asyncio.to_thread(_recalled, [one for one in told if one.article_id != article_id])
+
     async def _settle(self, paste: Paste) -> Settled:
         now = self._clock()
         await self._store.write(
             pastes.postpone, paste, now + SHOW_AGAIN
         )  # should its reading fail, others have their turn
-        text = joined(await self._store.read(pastes.pieces, paste.id))
         try:
-            new = await asyncio.to_thread(compose, text, self._gazetteer, now, paste.title)
-            draft = await self._store.write(pastes.become_draft, paste, new, now)
+            return Settled(paste, await self._what_became_of(paste, now))
         except Refusal as refusal:
             return Settled(paste, refusal)
-        return Settled(paste, draft)
+
+    async def _what_became_of(self, paste: Paste, now: datetime) -> Article | NewArticle:
+        if paste.corrects is not None:
+            prepared = await self._correction(paste, paste.corrects)
+            return await self._store.write(revisions.propose, paste, prepared.article)
+        text = joined(await self._store.read(pastes.pieces, paste.id))
+        new = await asyncio.to_thread(compose, text, self._gazetteer, now, paste.title)
+        return await self._store.write(pastes.become_draft, paste, new, now)
+
+    async def _correction(self, paste: Paste, article_id: int) -> Prepared:
+        """What a paste makes of an article: a title that was given to it stays, unless the new text begins with one."""
+        said = await self._store.read(articles.text_of, article_id)
+        if said is None:
+            raise NotPublished
+        title, body, reported_at = said
+        text = joined(await self._store.read(pastes.pieces, paste.id))
+        given = await asyncio.to_thread(_given_title, title, body, text, self._gazetteer)
+        return await asyncio.to_thread(prepare, text, self._gazetteer, reported_at, given)
 
 
 def compose(text: str, gazetteer: Gazetteer, reported_at: datetime, title: str | None = None) -> NewArticle:
@@ -152,6 +223,11 @@ def article_of(reading: Reading, reported_at: datetime) -> NewArticle:
     )
 
 
+def _given_title(title: str, body: str, text: str, gazetteer: Gazetteer) -> str | None:
+    """The title that a corrected article keeps; None where the text brings one, or it was made of the text before."""
+    return None if heading_of(text) or read(body, gazetteer).title == title else title
+
+
 def _figure(found: Quantity, text: str) -> Figure:
     """A figure with its words out of the text, each on one line."""
     sentence = text[found.sentence.start : found.sentence.end]
@@ -168,10 +244,22 @@ def _figure(found: Quantity, text: str) -> Figure:
 
 def clean_title(typed: str) -> str:
     """A title as it may stand: one line without controls. Raises BadTitle when nothing of it can be read."""
-    title = " ".join(strip_controls(typed).split())
+    title = _one_line(typed)
     if len(title) > TITLE_MOST or not any(char.isalpha() for char in title):
         raise BadTitle(most=TITLE_MOST)
     return title
+
+
+def clean_reason(typed: str) -> str:
+    """The reason of a retraction as readers may see it. Raises BadReason when nothing of it can be read."""
+    reason = _one_line(typed)
+    if len(reason) > REASON_MOST or not any(char.isalpha() for char in reason):
+        raise BadReason(most=REASON_MOST)
+    return reason
+
+
+def _one_line(typed: str) -> str:
+    return " ".join(strip_controls(typed).split())
 
 
 def _recalled(told: Sequence[stories.Remembered]) -> StoryIndex:

@@ -39,7 +39,7 @@ def add(db: sqlite3.Connection, new: NewArticle, status: Status, now: datetime, 
         (new.title, new.body, "\n".join(new.summary), new.line, "\n".join(new.long), new.event, new.source, new.url,
          epoch(new.reported_at), published_at, status, new.fingerprint, by, epoch(now)),
     ).fetchone()  # fmt: skip
-    _keep_version(db, article_id, now, by)
+    keep_version(db, article_id, now, by)
     _note_what_it_tells(db, article_id, new)
     return one(db, article_id)
 
@@ -57,22 +57,32 @@ def refuse_twin(db: sqlite3.Connection, fingerprint: str, except_id: int | None 
 def reread_draft(db: sqlite3.Connection, article_id: int, new: NewArticle, now: datetime, by: int) -> Article:
     """Replaces what a draft says. Raises DraftGone when it is no draft any more, AlreadyStored for a twin."""
     refuse_twin(db, new.fingerprint, article_id)
-    if db.execute(
-        "SELECT 1 FROM articles WHERE id = ? AND (title, body) = (?, ?)", (article_id, new.title, new.body)
-    ).fetchone():
+    if says(db, article_id, new):
         return one(db, article_id)
+    if not rewrite(db, article_id, Status.DRAFT, new, now, by):
+        raise DraftGone
+    return one(db, article_id)
+
+
+def says(db: sqlite3.Connection, article_id: int, new: NewArticle) -> bool:
+    """Whether an article has this very title and text."""
+    said = "SELECT 1 FROM articles WHERE id = ? AND (title, body) = (?, ?)"
+    return db.execute(said, (article_id, new.title, new.body)).fetchone() is not None
+
+
+def rewrite(db: sqlite3.Connection, article_id: int, status: Status, new: NewArticle, now: datetime, by: int) -> bool:
+    """Replaces what an article says, if it has the status: a new version of it; says whether it had."""
     changed = db.execute(
         """UPDATE articles SET title = ?, body = ?, summary = ?, line = ?, long = ?, event = ?, source = ?,
                                fingerprint = ?, version = version + 1
-           WHERE id = ? AND status = 'draft'""",
+           WHERE id = ? AND status = ?""",
         (new.title, new.body, "\n".join(new.summary), new.line, "\n".join(new.long), new.event, new.source,
-         new.fingerprint, article_id),
+         new.fingerprint, article_id, status),
     ).rowcount  # fmt: skip
-    if not changed:
-        raise DraftGone
-    _keep_version(db, article_id, now, by)
-    _note_what_it_tells(db, article_id, new)
-    return one(db, article_id)
+    if changed:
+        keep_version(db, article_id, now, by)
+        _note_what_it_tells(db, article_id, new)
+    return bool(changed)
 
 
 def retitle(db: sqlite3.Connection, article_id: int, title: str, now: datetime, by: int) -> Article:
@@ -83,17 +93,17 @@ def retitle(db: sqlite3.Connection, article_id: int, title: str, now: datetime, 
     ).rowcount
     if not changed:
         raise DraftGone
-    _keep_version(db, article_id, now, by)
+    keep_version(db, article_id, now, by)
     (body,) = db.execute("SELECT body FROM articles WHERE id = ?", (article_id,)).fetchone()
     search.index(db, article_id, title, body)
     return one(db, article_id)
 
 
-def publish(db: sqlite3.Connection, article_id: int, now: datetime) -> Article:
+def publish(db: sqlite3.Connection, article_id: int, now: datetime, *, breaking: bool = False) -> Article:
     """Makes a draft public from `now` on. Raises DraftGone when it is no draft any more."""
     changed = db.execute(
-        "UPDATE articles SET status = 'published', published_at = ? WHERE id = ? AND status = 'draft'",
-        (windows.publishing_time(db, now), article_id),
+        "UPDATE articles SET status = 'published', published_at = ?, breaking = ? WHERE id = ? AND status = 'draft'",
+        (windows.publishing_time(db, now), breaking, article_id),
     ).rowcount
     if not changed:
         raise DraftGone
@@ -232,7 +242,8 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(text.split("\n")) if text else ()
 
 
-def _keep_version(db: sqlite3.Connection, article_id: int, now: datetime, by: int | None) -> None:
+def keep_version(db: sqlite3.Connection, article_id: int, now: datetime, by: int | None) -> None:
+    """Notes what an article says from now on, and who changed it."""
     db.execute(
         """INSERT INTO article_versions (article_id, version, title, body, summary, changed_by, changed_at)
            SELECT id, version, title, body, summary, ?, ? FROM articles WHERE id = ?""",

@@ -3,23 +3,24 @@
 import sqlite3
 from datetime import datetime
 
-from mujaz.article import Article, NewArticle, Status
+from mujaz.article import Article, NewArticle, Status, Urgency
 from mujaz.stories.sketch import Sketch
 from mujaz.stories.story import Placement
-from storage import articles, pastes, runs, stories
+from storage import articles, pastes, runs, stories, subscribers
 
 
 def publish(
-    db: sqlite3.Connection, article_id: int, at_once: bool, now: datetime, placement: Placement, sketch: Sketch
+    db: sqlite3.Connection, article_id: int, urgency: Urgency, now: datetime, placement: Placement, sketch: Sketch
 ) -> tuple[Article, int]:
-    """Makes a draft public in the story it was placed in; with `at_once` opens the run that sends it to every reader.
+    """Makes a draft public in the story it was placed in, and opens the run that alerts readers, if it has any.
 
     Gives the article and its story's id. Raises DraftGone.
     """
-    articles.publish(db, article_id, now)
+    breaking = urgency is Urgency.BREAKING
+    articles.publish(db, article_id, now, breaking=breaking)
     story_id = stories.assign(db, article_id, placement, sketch)
     pastes.finish(db, article_id)
-    if at_once:
+    if urgency is not Urgency.NEXT and subscribers.how_many_alerted(db, article_id, now, breaking=breaking):
         runs.open_alert(db, article_id, now)
     return articles.one(db, article_id), story_id
 

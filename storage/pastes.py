@@ -4,11 +4,12 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from mujaz.article import Article, NewArticle, Status
+from mujaz.errors import CorrectionGone
 from mujaz.paste import CUT_AT, LATE, PATIENCE, SETTLING, Paste
-from storage import articles
+from storage import articles, retractions
 from storage.times import epoch
 
-_SELECT = "SELECT id, editor_id, chat_id, article_id, card_message_id, title, revision FROM pastes "
+_SELECT = "SELECT id, editor_id, chat_id, article_id, card_message_id, title, revision, corrects FROM pastes "
 
 
 def begin(db: sqlite3.Connection, editor_id: int, chat_id: int, now: datetime) -> int:
@@ -21,8 +22,16 @@ def begin(db: sqlite3.Connection, editor_id: int, chat_id: int, now: datetime) -
     return int(paste_id)
 
 
+def begin_correction(db: sqlite3.Connection, editor_id: int, chat_id: int, article_id: int, now: datetime) -> int:
+    """Opens a paste that is to replace the text of a public article."""
+    paste_id = begin(db, editor_id, chat_id, now)
+    db.execute("UPDATE pastes SET corrects = ? WHERE id = ?", (article_id, paste_id))
+    return paste_id
+
+
 def stop_waiting(db: sqlite3.Connection, editor_id: int) -> None:
-    """What the editor writes next is no article and no title."""
+    """What the editor writes next is no article, no title and no reason of a retraction."""
+    retractions.stop_waiting(db, editor_id)
     db.execute(
         "UPDATE pastes SET state = 'closed' WHERE editor_id = ? AND state = 'open' AND ready_at IS NULL",
         (editor_id,),
@@ -37,7 +46,7 @@ def receiving(db: sqlite3.Connection, editor_id: int, now: datetime) -> Paste | 
         + """WHERE editor_id = ? AND (
             (state = 'open' AND opened_at > ?)
             OR (state = 'settled' AND last_piece_at > ?
-                AND article_id IN (SELECT id FROM articles WHERE status = 'draft')
+                AND (corrects IS NOT NULL OR article_id IN (SELECT id FROM articles WHERE status = 'draft'))
                 AND (SELECT length(text) FROM pieces WHERE paste_id = pastes.id ORDER BY message_id DESC LIMIT 1) >= ?))
         ORDER BY id DESC LIMIT 1""",
         (editor_id, epoch(now - PATIENCE), epoch(now - LATE), CUT_AT),
@@ -64,7 +73,7 @@ def holding(db: sqlite3.Connection, editor_id: int, message_id: int) -> Paste | 
         _SELECT
         + """WHERE editor_id = ? AND state <> 'closed'
             AND id IN (SELECT paste_id FROM pieces WHERE message_id = ?)
-            AND (article_id IS NULL AND state = 'open'
+            AND (article_id IS NULL AND (state = 'open' OR corrects IS NOT NULL)
                  OR article_id IN (SELECT id FROM articles WHERE status = 'draft'))""",
         (editor_id, message_id),
     ).fetchone()
@@ -92,8 +101,20 @@ def become_draft(db: sqlite3.Connection, paste: Paste, new: NewArticle, now: dat
         draft = articles.add(db, new, Status.DRAFT, now, paste.editor_id)
     else:
         draft = articles.reread_draft(db, paste.article_id, new, now, paste.editor_id)
-    db.execute("UPDATE pastes SET state = 'settled', article_id = ? WHERE id = ?", (draft.id, paste.id))
+    db.execute("UPDATE pastes SET article_id = ? WHERE id = ?", (draft.id, paste.id))
+    settle(db, paste)
     return draft
+
+
+def get(db: sqlite3.Connection, paste_id: int) -> Paste | None:
+    """A paste that is not closed."""
+    row = db.execute(_SELECT + "WHERE id = ? AND state <> 'closed'", (paste_id,)).fetchone()
+    return None if row is None else _from_row(row)
+
+
+def settle(db: sqlite3.Connection, paste: Paste) -> None:
+    """A paste was read: only a late piece still belongs to it. Its card stays due until `show` hears of it."""
+    db.execute("UPDATE pastes SET state = 'settled' WHERE id = ?", (paste.id,))
 
 
 def postpone(db: sqlite3.Connection, paste: Paste, until: datetime) -> None:
@@ -109,11 +130,26 @@ def close(db: sqlite3.Connection, paste: Paste) -> None:
     )
 
 
+def drop(db: sqlite3.Connection, paste_id: int) -> None:
+    """Ends a paste that was to replace the text of an article. Raises CorrectionGone when it did, or was dropped."""
+    if not db.execute(
+        """UPDATE pastes SET state = 'closed', ready_at = NULL
+           WHERE id = ? AND corrects IS NOT NULL AND state <> 'closed'""",
+        (paste_id,),
+    ).rowcount:
+        raise CorrectionGone
+
+
 def finish(db: sqlite3.Connection, article_id: int) -> None:
     """Ends the paste whose draft was published or discarded: nothing more joins it."""
     db.execute(
         "UPDATE pastes SET state = 'closed', ready_at = NULL, title_asked_at = NULL WHERE article_id = ?", (article_id,)
     )
+
+
+def finish_corrections(db: sqlite3.Connection, article_id: int) -> None:
+    """Ends the pastes that were to replace the text of an article: it has another by now, or is public no more."""
+    db.execute("UPDATE pastes SET state = 'closed', ready_at = NULL WHERE corrects = ?", (article_id,))
 
 
 def show(db: sqlite3.Connection, paste: Paste, card_message_id: int) -> None:
@@ -129,6 +165,15 @@ def of_article(db: sqlite3.Connection, article_id: int) -> Paste | None:
     """The paste that became an article."""
     row = db.execute(_SELECT + "WHERE article_id = ? ORDER BY id DESC LIMIT 1", (article_id,)).fetchone()
     return None if row is None else _from_row(row)
+
+
+def article_on_card(db: sqlite3.Connection, chat_id: int, message_id: int) -> int | None:
+    """The article that the card in a message shows, as a draft, as public or as it is to be corrected."""
+    row = db.execute(
+        "SELECT coalesce(article_id, corrects) FROM pastes WHERE card_message_id = ? AND chat_id = ? ORDER BY id DESC",
+        (message_id, chat_id),
+    ).fetchone()
+    return None if row is None else row[0]
 
 
 def await_title(db: sqlite3.Connection, paste_id: int, editor_id: int, now: datetime) -> None:
@@ -160,5 +205,5 @@ def _ceil(moment: datetime) -> int:
     return epoch(moment + timedelta(seconds=1)) if moment.microsecond else epoch(moment)
 
 
-def _from_row(row: tuple[int, int, int, int | None, int | None, str | None, int]) -> Paste:
+def _from_row(row: tuple[int, int, int, int | None, int | None, str | None, int, int | None]) -> Paste:
     return Paste(*row)

@@ -52,7 +52,7 @@ def open_due(db: sqlite3.Connection, now: datetime) -> int:
 
 
 def open_alert(db: sqlite3.Connection, article_id: int, now: datetime) -> None:
-    """Opens the run that sends one article to every active reader."""
+    """Opens the run that sends one article to those who are alerted of it: see storage.subscribers.active_after."""
     db.execute(
         """INSERT INTO runs (kind, state, article_id, due_at, expires_at, created_at)
            VALUES ('alert', 'running', ?, ?, ?, ?)""",

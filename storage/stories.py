@@ -115,13 +115,51 @@ def open_story(db: sqlite3.Connection, article_id: int) -> int:
     return int(story_id)
 
 
+def retell(db: sqlite3.Connection, article_id: int, news: News, sketch: Sketch) -> None:
+    """Keeps what a corrected article adds to its story, where it stays; the one that opens a story names it."""
+    db.execute("UPDATE articles SET story_news = ? WHERE id = ?", (orjson.dumps(news).decode(), article_id))
+    _keep(db, article_id, sketch)
+    _entitle(db, article_id)
+
+
+def leave_out(db: sqlite3.Connection, article_id: int, story_id: int) -> None:
+    """A retracted article stays in its story but is told no more: the next one opens it, and nothing joins for it."""
+    _entitle(db, article_id)
+    relabel(db, story_id)
+    retime(db, story_id)
+    db.execute("DELETE FROM story_memory WHERE article_id = ?", (article_id,))
+
+
+def relabel(db: sqlite3.Connection, story_id: int) -> None:
+    """One article opens a story: the earliest that is published."""
+    db.execute(
+        """UPDATE articles SET story_label = CASE
+               WHEN id = (SELECT id FROM articles WHERE story_id = ?1 AND status = 'published'
+                          ORDER BY reported_at, id LIMIT 1) THEN 'opening'
+               WHEN story_label = 'opening' THEN 'same' ELSE story_label END
+           WHERE story_id = ?1""",
+        (story_id,),
+    )
+
+
 def retime(db: sqlite3.Connection, story_id: int) -> None:
-    """Sets when the story opened and was last told from the articles that it holds."""
+    """Sets when the story opened and was last told from the published articles that it holds."""
     db.execute(
         """UPDATE stories SET (opened_at, updated_at) =
            (SELECT coalesce(min(reported_at), opened_at), coalesce(max(reported_at), updated_at)
-            FROM articles WHERE story_id = stories.id) WHERE id = ?""",
+            FROM articles WHERE story_id = stories.id AND status = 'published') WHERE id = ?""",
         (story_id,),
+    )
+
+
+def _entitle(db: sqlite3.Connection, article_id: int) -> None:
+    """The story that an article opens is called like the earliest that is published; without one it keeps its title."""
+    db.execute(
+        """UPDATE stories SET title = coalesce(
+               (SELECT title FROM articles WHERE story_id = stories.id AND status = 'published'
+                ORDER BY reported_at, id LIMIT 1), title)
+           WHERE id = (SELECT story_id FROM articles WHERE id = ? AND story_label = 'opening')""",
+        (article_id,),
     )
 
 

@@ -33,7 +33,7 @@ def merge(db: sqlite3.Connection, story_id: int, into: int, now: datetime, by: i
     moved = [id_ for (id_,) in db.execute("SELECT id FROM articles WHERE story_id = ?", (source,))]
     _move(db, moved, target, now, by)
     db.execute("UPDATE stories SET merged_into = ? WHERE ? IN (id, merged_into)", (target, source))
-    _relabel(db, target)
+    stories.relabel(db, target)
     return stories.get(db, target)
 
 
@@ -52,8 +52,8 @@ def split(db: sqlite3.Connection, article_ids: Collection[int], now: datetime, b
     _pin(db, ids, source, "barred", now, by)
     _pin(db, left, target, "barred", now, by)
     stories.retime(db, source)
-    _relabel(db, target)
-    _relabel(db, source)
+    stories.relabel(db, target)
+    stories.relabel(db, source)
     return stories.get(db, target)
 
 
@@ -72,17 +72,6 @@ def _earliest(db: sqlite3.Connection, article_ids: Sequence[int]) -> int:
     times = [db.execute("SELECT reported_at, id FROM articles WHERE id = ?", (id_,)).fetchone() for id_ in article_ids]
     _, article_id = min(times)
     return int(article_id)
-
-
-def _relabel(db: sqlite3.Connection, story_id: int) -> None:
-    """One article opens a story: the earliest."""
-    db.execute(
-        """UPDATE articles SET story_label = CASE
-               WHEN id = (SELECT id FROM articles WHERE story_id = ?1 ORDER BY reported_at, id LIMIT 1) THEN 'opening'
-               WHEN story_label = 'opening' THEN 'same' ELSE story_label END
-           WHERE story_id = ?1""",
-        (story_id,),
-    )
 
 
 def _move(db: sqlite3.Connection, article_ids: Collection[int], target: int, now: datetime, by: int) -> None:

@@ -24,6 +24,12 @@ _SELECT = f"""
     SELECT s.chat_id, {", ".join(f"s.{column}" for column in _COLUMNS)},
            (SELECT group_concat(f.company, ' ') FROM follows f WHERE f.chat_id = s.chat_id), {slots.OF_READER}
 """
+_WANTS_ALERT = """
+    CASE s.alerts WHEN 0 THEN 0 WHEN 2 THEN :breaking
+    ELSE EXISTS (SELECT 1 FROM mentions m JOIN follows f ON f.chat_id = s.chat_id AND f.company = m.entity
+                 WHERE m.article_id = :article AND m.kind = 'company') END
+"""
+"""Whether a reader is alerted of an article: who wants breaking news of all such, others of what they follow."""
 _CHOSEN = ", ".join(f"{column} = ?" for column in chosen.COLUMNS)
 
 
@@ -193,14 +199,37 @@ def active_after(db: sqlite3.Connection, run: Run, most: int) -> list[Subscriber
     """
     rows = db.execute(
         _SELECT
-        + """FROM subscribers s
-        WHERE s.state = 'active' AND s.chat_id > ?1 AND (s.paused_until IS NULL OR s.paused_until <= ?2)
-            AND CASE ?3 WHEN 'alert' THEN s.alerts WHEN 'announcement' THEN s.announcements ELSE 1 END
-            AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.run_id = ?4 AND d.chat_id = s.chat_id)
-        ORDER BY s.chat_id LIMIT ?5""",
-        (run.cursor, epoch(run.due_at), run.kind, run.id, most),
+        + f"""FROM subscribers s
+        WHERE s.state = 'active' AND s.chat_id > :cursor AND (s.paused_until IS NULL OR s.paused_until <= :due)
+            AND CASE :kind WHEN 'alert' THEN {_WANTS_ALERT} WHEN 'announcement' THEN s.announcements ELSE 1 END
+            AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.run_id = :run AND d.chat_id = s.chat_id)
+        ORDER BY s.chat_id LIMIT :most""",
+        {
+            "cursor": run.cursor,
+            "due": epoch(run.due_at),
+            "kind": run.kind,
+            "run": run.id,
+            "most": most,
+            "article": run.article_id,
+            "breaking": _is_breaking(db, run.article_id),
+        },
     )
     return [_from_row(row) for row in rows]
+
+
+def how_many_alerted(db: sqlite3.Connection, article_id: int, now: datetime, *, breaking: bool) -> int:
+    """How many readers are alerted of an article that is sent at once, as breaking news or not."""
+    (n,) = db.execute(
+        f"""SELECT count(*) FROM subscribers s
+            WHERE s.state = 'active' AND (s.paused_until IS NULL OR s.paused_until <= :now) AND {_WANTS_ALERT}""",
+        {"now": epoch(now), "article": article_id, "breaking": breaking},
+    ).fetchone()
+    return int(n)
+
+
+def _is_breaking(db: sqlite3.Connection, article_id: int | None) -> bool:
+    row = db.execute("SELECT breaking FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return bool(row and row[0])
 
 
 def _from_row(row: tuple[Any, ...]) -> Subscriber:

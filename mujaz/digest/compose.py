@@ -37,4 +37,5 @@ def compose(articles: Sequence[Article], voice: Voice, moment: datetime, fragmen
 
 def compose_alert(article: Article, voice: Voice, fragment: Fragment = fragment) -> Letter:
     """The letter that brings one article by itself."""
-    return Letter(join([voice.say("alert.header"), fragment(article, voice).html]))
+    header = voice.say("alert.header" if article.breaking else "alert.header_followed")
+    return Letter(join([header, fragment(article, voice).html]))

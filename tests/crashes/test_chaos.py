@@ -112,6 +112,8 @@ def _begin(db: sqlite3.Connection, loop: VirtualLoop) -> None:
     now = loop.clock()
     for chat_id in range(FIRST, FIRST + READERS):
         subscribers.subscribe(db, chat_id, "ar", Slot("UTC", 0), now, now)
-    runs.open_alert(db, articles.add(db, news("شركة تفتح مختبرًا في الرباط"), Status.PUBLISHED, now).id, now)
+    draft = articles.add(db, news("شركة تفتح مختبرًا في الرباط"), Status.DRAFT, now)
+    articles.publish(db, draft.id, now, breaking=True)
+    runs.open_alert(db, draft.id, now)
     for statement in WATCH:
         db.execute(statement)

@@ -54,6 +54,13 @@ async def tapped(person: Person, message: Message, button: str) -> Answer:
     return await person.answered(person.tap(message, button))
 
 
+async def broken(newsroom: Newsroom, card: Message) -> Answer:
+    """Publishes a draft as breaking news, as the editor: asked once more, and confirmed."""
+    await tapped(newsroom.layla, card, "خبر عاجل")
+    asked = await newsroom.layla.sees(lambda message: message.text.startswith("هل تنشر هذا الخبر عاجلًا؟"))
+    return await tapped(newsroom.layla, asked, "نعم، انشره عاجلًا")
+
+
 async def forged(person: Person, message: Message, data: str) -> Answer:
     """Presses a button that the bot never made."""
     return await person.answered(person.press(message, Button("زر", data)))

@@ -10,6 +10,7 @@ from tests.handlers.scenes import (
     CHIPS,
     META,
     archived,
+    broken,
     how_many_articles,
     labels,
     open_desk,
@@ -42,7 +43,7 @@ async def test_post_turns_a_paste_into_a_card_with_all_that_was_read(newsroom: N
         "القراء: قارئ واحد",
     ):
         assert words in card.text
-    assert sorted(labels(card)) == sorted(["انشر الآن", "في الموجز القادم", "غيّر العنوان", "احذف المسودة"])
+    assert sorted(labels(card)) == sorted(["انشر الآن", "خبر عاجل", "في الموجز القادم", "غيّر العنوان", "احذف المسودة"])
 
 
 async def test_a_text_without_companies_or_source_says_so(newsroom: Newsroom) -> None:
@@ -194,7 +195,7 @@ async def test_a_paste_survives_a_restart_between_its_pieces_and_its_card(tmp_pa
             assert "سعرها 499 دولارًا" in card.text
         async with desk.opened() as newsroom:
             sara = await newsroom.reader("سارة")
-            assert (await tapped(newsroom.layla, card, "انشر الآن")).text == "نُشر الخبر"
+            assert (await broken(newsroom, card)).text == "نُشر الخبر"
             assert (await sara.hears()).text.startswith("خبر عاجل")
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mujaz.subscriber import Alerts, Choices
+from storage import articles, subscribers
 from tests.handlers.scenes import CHIPS, META, archived, forged, how_many_articles, labels, open_desk, said_to, tapped
 from tests.newsroom import Newsroom
 
@@ -13,16 +15,23 @@ GONE = "نُشرت هذه المسودة أو حُذفت من قبل. لنشر �
 ONLY_EDITORS = "هذا الزر للمحررين وحدهم"
 
 
-async def test_publish_now_reaches_readers_at_once_and_not_again_in_the_next_digest(newsroom: Newsroom) -> None:
+async def test_breaking_news_is_asked_once_more_and_reaches_readers_at_once_and_not_again_in_the_next_digest(
+    newsroom: Newsroom,
+) -> None:
     sara = await newsroom.reader("سارة")
     card = await newsroom.draft_of(META)
-    assert (await tapped(newsroom.layla, card, "انشر الآن")).text == "نُشر الخبر"
-    told = await newsroom.layla.sees(lambda message: message.text.startswith("نُشر الآن"))
+    await tapped(newsroom.layla, card, "خبر عاجل")
+    asked = await newsroom.layla.sees(lambda message: message.text.startswith("هل تنشر هذا الخبر عاجلًا؟"))
+    assert (asked.message_id, "قارئ واحد" in asked.text) == (card.message_id, True)
+    assert (await tapped(newsroom.layla, asked, "نعم، انشره عاجلًا")).text == "نُشر الخبر"
+    told = await newsroom.layla.sees(lambda message: message.text.startswith("نُشر خبرًا عاجلًا"))
     assert "قارئ واحد" in told.text
-    assert labels(told) == []
+    assert sorted(labels(told)) == ["اسحب الخبر", "اقرأ النص", "صحّح"]
     alert = await sara.hears()
     assert alert.text.startswith("خبر عاجل")
     assert "سعرها 499 دولارًا" in alert.text
+    (article,) = await newsroom.mujaz.room.store.read(articles.latest, 9)
+    assert article.breaking
 
     newsroom.clock.turn(minutes=1)
     await archived(newsroom, CHIPS, "مصنع في تايوان")
@@ -30,6 +39,50 @@ async def test_publish_now_reaches_readers_at_once_and_not_again_in_the_next_dig
     digest = await sara.hears()
     assert "مصنع في تايوان" in digest.text
     assert "499" not in digest.text
+
+
+async def test_news_that_is_not_breaking_after_all_is_still_a_draft(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await newsroom.draft_of(META)
+    await tapped(newsroom.layla, card, "خبر عاجل")
+    asked = await newsroom.layla.sees(lambda message: message.text.startswith("هل تنشر هذا الخبر عاجلًا؟"))
+    await tapped(newsroom.layla, asked, "رجوع")
+    again = await newsroom.layla.sees(lambda message: message.text == card.text and message.keyboard == card.keyboard)
+    await tapped(newsroom.layla, again, "في الموجز القادم")
+    await newsroom.wait_until(MORNING)
+    assert (await sara.hears()).text.startswith("موجز")
+    assert not any(text.startswith("خبر عاجل") for text in said_to(sara))
+
+
+async def test_publish_now_alerts_who_wants_alerts_on_what_they_follow_and_the_digest_brings_it_to_the_others(
+    newsroom: Newsroom,
+) -> None:
+    sara, yusuf, huda = await newsroom.reader("سارة"), await newsroom.reader("يوسف"), await newsroom.reader("هدى")
+    store = newsroom.mujaz.room.store
+    for person, company in ((sara, "meta"), (huda, "google")):
+        await store.write(subscribers.follow, person.id, company)
+        await store.write(subscribers.choose, person.id, Choices(alerts=Alerts.FOLLOWED))
+    await store.write(subscribers.follow, yusuf.id, "meta")
+    await tapped(newsroom.layla, await newsroom.draft_of(META), "انشر الآن")
+    told = await newsroom.layla.sees(lambda message: message.text.startswith("نُشر الآن"))
+    assert "قارئ واحد" in told.text
+    assert (await sara.hears()).text.startswith("خبر عمّا تتابعه")
+    await newsroom.wait_until(MORNING)
+    for person in (yusuf, huda):
+        assert (await person.hears()).text.startswith("موجز")
+    await newsroom.all_delivered()
+    assert sum("499" in text for text in said_to(sara)) == 1
+
+
+async def test_news_of_which_nobody_wants_an_alert_waits_for_the_digest_and_the_editor_is_told_so(
+    newsroom: Newsroom,
+) -> None:
+    sara = await newsroom.reader("سارة")
+    await tapped(newsroom.layla, await newsroom.draft_of(META), "انشر الآن")
+    told = await newsroom.layla.sees(lambda message: "سيكون في الموجز القادم لكل قارئ" in message.text)
+    assert "قارئ واحد" in told.text
+    await newsroom.wait_until(MORNING)
+    assert (await sara.hears()).text.startswith("موجز")
 
 
 async def test_a_discarded_draft_reaches_nobody_and_may_be_posted_again(newsroom: Newsroom) -> None:
@@ -40,10 +93,12 @@ async def test_a_discarded_draft_reaches_nobody_and_may_be_posted_again(newsroom
     assert (await newsroom.draft_of(META)).text.startswith("مسودة")
 
 
-async def test_two_quick_taps_on_publish_now_publish_once(newsroom: Newsroom) -> None:
+async def test_two_quick_taps_on_breaking_publish_once(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
     card = await newsroom.draft_of(META)
-    first, second = newsroom.layla.tap(card, "انشر الآن"), newsroom.layla.tap(card, "انشر الآن")
+    await tapped(newsroom.layla, card, "خبر عاجل")
+    asked = await newsroom.layla.sees(lambda message: message.text.startswith("هل تنشر هذا الخبر عاجلًا؟"))
+    first, second = newsroom.layla.tap(asked, "نعم، انشره عاجلًا"), newsroom.layla.tap(asked, "نعم، انشره عاجلًا")
     assert (await newsroom.layla.answered(first)).text == "نُشر الخبر"
     again = await newsroom.layla.answered(second)
     assert (again.text, again.alert) == (GONE, True)
@@ -54,7 +109,7 @@ async def test_two_quick_taps_on_publish_now_publish_once(newsroom: Newsroom) ->
     assert sum("499" in text for text in said_to(sara)) == 1
 
 
-@pytest.mark.parametrize("button", ["now", "next", "discard", "title"])
+@pytest.mark.parametrize("button", ["now", "urgent", "breaking", "back", "next", "discard", "title"])
 async def test_the_buttons_of_a_settled_draft_say_that_it_is_settled(newsroom: Newsroom, button: str) -> None:
     card = await newsroom.draft_of(META)
     article = card.keyboard[0][0].data

@@ -173,6 +173,7 @@ def test_every_refusal_has_its_words_and_gives_every_value_that_they_hold() -> N
         errors.TooManyTimes(6), errors.DaysUnclear("<b>"), errors.PauseUnclear("<b>"), errors.NoSuchDate("31/2"),
         errors.PauseOver(), errors.PauseTooLong(), errors.QuietUnclear("<b>"), errors.QuietEmpty(),
         errors.NoClockThere(),
+        errors.NotPublished(), errors.NothingToCorrect(), errors.CorrectionGone(), errors.BadReason(300),
     ]  # fmt: skip
     assert {type(refusal) for refusal in given} == set(refusals())
     for refusal in given:

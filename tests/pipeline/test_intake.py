@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mujaz.article import BODY_MOST, TITLE_MOST, Article, Kind, Named, NewArticle, Status
+from mujaz.article import BODY_MOST, TITLE_MOST, Article, Kind, Named, NewArticle, Status, Urgency
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.errors import AlreadyStored, BadTitle, DraftGone, EmptyPost, PostTooLong, Refusal
@@ -241,10 +241,10 @@ async def test_a_title_that_the_editor_typed_outlives_a_late_piece(
 
 async def test_a_draft_is_published_once(store: Store, intake: Intake, clock: TurnedClock) -> None:
     found = await draft(store, intake, clock)
-    published = await intake.publish(found.id, at_once=False)
+    published = await intake.publish(found.id, Urgency.NEXT)
     assert (published.status, published.published_at) == (Status.PUBLISHED, clock())
     with pytest.raises(DraftGone):
-        await intake.publish(found.id, at_once=True)
+        await intake.publish(found.id, Urgency.NOW)
 
 
 async def test_what_an_older_mujaz_read_is_read_again_and_looks_as_it_did(

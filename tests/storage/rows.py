@@ -72,6 +72,7 @@ def digest_run(db: sqlite3.Connection, now: datetime = DUE) -> Run:
 
 
 def alert_run(db: sqlite3.Connection, article: Article, now: datetime = NOW) -> Run:
-    """The run that brings one article."""
+    """The run that brings one article as breaking news."""
+    db.execute("UPDATE articles SET breaking = 1 WHERE id = ?", (article.id,))
     runs.open_alert(db, article.id, now)
     return runs.unfinished(db)[-1]

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from mujaz.arabic.query import parse
-from mujaz.article import Figure, Kind, Named, NewArticle, Status
+from mujaz.article import Figure, Kind, Named, NewArticle, Status, Urgency
 from mujaz.asked import Asked
 from mujaz.errors import AlreadyStored, DraftGone
 from mujaz.stories.story import Label
@@ -58,7 +58,7 @@ def test_what_a_reading_told_comes_back_with_its_article(db: sqlite3.Connection)
 def test_a_published_article_knows_its_story_and_a_draft_has_none(db: sqlite3.Connection) -> None:
     draft = drafted(db, "ميتا")
     assert (draft.story, draft.label) == (None, None)
-    _, story_id = desk.publish(db, draft.id, False, NOW, OPENS, SKETCH)
+    _, story_id = desk.publish(db, draft.id, Urgency.NEXT, NOW, OPENS, SKETCH)
     (public,) = articles.latest(db, 1)
     assert (public.story, public.label) == (story_id, Label.OPENING)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from mujaz.article import Urgency
 from mujaz.errors import DraftGone
 from mujaz.run import RunKind
 from mujaz.subscriber import Slot, State
@@ -124,18 +125,19 @@ def test_a_finished_run_is_walked_no_more(db: sqlite3.Connection) -> None:
     assert runs.get(db, run.id).id == run.id
 
 
-def test_publishing_at_once_opens_the_run_of_the_article(db: sqlite3.Connection) -> None:
+def test_breaking_news_opens_the_run_of_the_article(db: sqlite3.Connection) -> None:
+    reader(db, 7)
     draft = drafted(db, "ميتا")
-    desk.publish(db, draft.id, True, NOW, OPENS, SKETCH)
+    desk.publish(db, draft.id, Urgency.BREAKING, NOW, OPENS, SKETCH)
     (run,) = runs.unfinished(db)
     assert (run.kind, run.article_id, run.slot_id, run.due_at) == (RunKind.ALERT, draft.id, None, NOW)
     with pytest.raises(DraftGone):
-        desk.publish(db, draft.id, True, NOW, OPENS, SKETCH)
+        desk.publish(db, draft.id, Urgency.BREAKING, NOW, OPENS, SKETCH)
     assert len(runs.unfinished(db)) == 1
 
 
 def test_publishing_for_the_next_digest_opens_none(db: sqlite3.Connection) -> None:
-    desk.publish(db, drafted(db, "ميتا").id, False, NOW, OPENS, SKETCH)
+    desk.publish(db, drafted(db, "ميتا").id, Urgency.NEXT, NOW, OPENS, SKETCH)
     assert runs.unfinished(db) == []
 
 

@@ -62,6 +62,10 @@ ROWS: dict[int, str] = {
         INSERT INTO subscriber_slots VALUES (1, -9007199254740993);
         INSERT INTO topics VALUES (-9007199254740993, -1005, 12);
     """,
+    8: """
+        INSERT INTO pastes (id, editor_id, chat_id, opened_at, corrects, state) VALUES (2, 3001, 3001, 200, 1, 'open');
+        INSERT INTO retractions VALUES (3001, 1, 200, NULL);
+    """,
 }
 
 

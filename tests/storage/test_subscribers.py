@@ -291,11 +291,23 @@ def test_a_pause_that_is_ended_ends_at_once(db: sqlite3.Connection) -> None:
 # ---------------------------------------------------------------- who wants what
 
 
-def test_alerts_go_to_nobody_who_switched_them_off(db: sqlite3.Connection) -> None:
+def test_breaking_news_alerts_who_wants_such_and_other_news_alerts_who_wants_what_they_follow(
+    db: sqlite3.Connection,
+) -> None:
     for chat_id, alerts in enumerate(Alerts, start=1):
-        reader(db, chat_id)
-        subscribers.choose(db, chat_id, Choices(alerts=alerts))
-    assert [who.chat_id for who in subscribers.active_after(db, alert_run(db, published(db, "ميتا")), 9)] == [2, 3]
+        for following in (False, True):
+            reader(db, chat_id + 10 * following)
+            subscribers.choose(db, chat_id + 10 * following, Choices(alerts=alerts))
+    for chat_id in (11, 12, 13):
+        subscribers.follow(db, chat_id, "meta")
+    article = published(db, "ميتا", "", "google", "meta")
+    runs.open_alert(db, article.id, NOW)
+    (run,) = runs.unfinished(db)
+    followed, breaking = [12], [3, 12, 13]
+    assert [who.chat_id for who in subscribers.active_after(db, run, 9)] == followed
+    assert subscribers.how_many_alerted(db, article.id, NOW, breaking=True) == len(breaking)
+    assert [who.chat_id for who in subscribers.active_after(db, alert_run(db, article), 9)] == breaking
+    assert subscribers.how_many_alerted(db, article.id, NOW, breaking=False) == len(followed)
 
 
 def test_announcements_go_to_nobody_who_switched_them_off_and_are_not_counted_for_them(db: sqlite3.Connection) -> None:
