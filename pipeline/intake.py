@@ -38,7 +38,7 @@ from mujaz.paste import SHOW_AGAIN, Paste, joined
 from mujaz.reading import Reading, heading_of, news_item, read
 from mujaz.stories.index import StoryIndex
 from mujaz.stories.sketch import Sketch, sketch
-from mujaz.stories.story import Label, News, Pins
+from mujaz.stories.story import Pins
 from pipeline.clock import Clock
 from storage import articles, desk, pastes, revisions, stories
 from storage.store import Store
@@ -104,15 +104,14 @@ class Intake:
             raise CorrectionGone
         prepared = await self._correction(paste, paste.corrects)
         async with self._filing:
-            before = await self._store.read(articles.get, paste.corrects)
-            if before is None or before.story is None:
-                raise NotPublished
+            before = await self._store.read(articles.one, paste.corrects)
             told = await self._told_without(before.id)
-            news = told.place(prepared.sketch, Pins(before.story)).news if before.label is not Label.OPENING else News()
+            placed = told.place(prepared.sketch, Pins(before.story))
             article = await self._store.write(
-                revisions.correct, before.id, prepared.article, news, prepared.sketch, self._clock(), by
+                revisions.correct, before.id, prepared.article, placed, prepared.sketch, self._clock(), by
             )
-            told.remember(article.id, prepared.sketch, before.story)
+            assert article.story is not None, "it is public"
+            told.remember(article.id, prepared.sketch, article.story)
             self._stories = told
         return article
 
@@ -156,7 +155,7 @@ class Intake:
         return self._stories
 
     async def _told_without(self, article_id: int) -> StoryIndex:
-        """The stories as if an article had never been told: they are recalled anew, which takes a second of many."""
+        """The stories as if an article had never been told: they are recalled anew."""
         told = await self._store.read(stories.remembered)
         return await asyncio.to_thread(_recalled, [one for one in told if one.article_id != article_id])
 

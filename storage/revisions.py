@@ -12,7 +12,7 @@ from mujaz.errors import NothingToCorrect, NotPublished
 from mujaz.paste import Paste
 from mujaz.run import Order, RunKind
 from mujaz.stories.sketch import Sketch
-from mujaz.stories.story import News
+from mujaz.stories.story import Label, News, Placement
 from storage import articles, pastes, retractions, runs, search, stories
 from storage.times import moment
 
@@ -35,16 +35,20 @@ def propose(db: sqlite3.Connection, paste: Paste, new: NewArticle) -> NewArticle
 
 
 def correct(
-    db: sqlite3.Connection, article_id: int, new: NewArticle, news: News, sketch: Sketch, now: datetime, by: int
+    db: sqlite3.Connection, article_id: int, new: NewArticle, placed: Placement, sketch: Sketch, now: datetime, by: int
 ) -> Article:
     """Replaces what a public article says, as its next version, with all that is found or counted by it.
 
-    Raises what `refuse` raises.
+    It stays in its story; one that an older Mujaz put into none goes where it was placed. Raises what `refuse` raises.
     """
     refuse(db, article_id, new)
-    new = replace(new, source=new.source or articles.one(db, article_id).source)
+    before = articles.one(db, article_id)
+    new = replace(new, source=new.source or before.source)
     articles.rewrite(db, article_id, Status.PUBLISHED, new, now, by)
-    stories.retell(db, article_id, news, sketch)
+    if before.story is None:
+        stories.assign(db, article_id, placed, sketch)
+    else:
+        stories.retell(db, article_id, News() if before.label is Label.OPENING else placed.news, sketch)
     pastes.finish_corrections(db, article_id)
     return articles.one(db, article_id)
 

@@ -26,7 +26,8 @@ def in_story(db: sqlite3.Connection, new: NewArticle, placement: Placement = OPE
 
 
 def correct(db: sqlite3.Connection, article_id: int, new: NewArticle) -> Article:
-    return revisions.correct(db, article_id, new, News((2e9,), (), None), SKETCH, NOW + HOUR, EDITOR)
+    placed = Placement(None, Label.OPENING, News((2e9,), (), None))
+    return revisions.correct(db, article_id, new, placed, SKETCH, NOW + HOUR, EDITOR)
 
 
 def found(db: sqlite3.Connection, words: str) -> list[int]:
@@ -59,7 +60,16 @@ def test_a_story_is_called_as_its_first_article_is_called_after_the_correction(d
     story = stories.get(db, first.story)
     assert story is not None
     assert story.title == "ميتا تسرّح مهندسين"
-    assert [chapter.news.figures for chapter in stories.chapters(db, first.story)] == [(2e9,), (2e9,)]
+    assert [chapter.news.figures for chapter in stories.chapters(db, first.story)] == [(), (2e9,)]
+
+
+def test_an_article_that_was_put_into_no_story_is_in_one_after_its_correction(
+    db: sqlite3.Connection,
+) -> None:
+    old = published(db, "ميتا")
+    now = correct(db, old.id, news("ميتا تنفي"))
+    assert (old.story, now.label) == (None, Label.OPENING)
+    assert now.story is not None
 
 
 def test_a_source_that_was_known_stays_where_the_new_text_names_none(db: sqlite3.Connection) -> None:
