@@ -1,6 +1,5 @@
 """The commands of `python -m bot`, and how each way of ending becomes an exit code with one clear sentence."""
 
-import argparse
 import asyncio
 import signal
 import sys
@@ -14,27 +13,37 @@ except ImportError:  # not made for Windows
     uvloop = None  # type: ignore[assignment]
 
 from bot import logs
+from bot.arguments import parser
+from bot.commands import backups
 from bot.exits import BadSettings, Exit
 from bot.settings import Settings, load
 from bot.show import shown
-from bot.wiring import Stopped, open_mujaz
+from bot.terminal import Terminal, minute
+from bot.wiring import Stopped, open_mujaz, utc_now
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
-from mujaz.errors import DatabaseInUse, StorageError
+from mujaz.errors import BackupFailed, BadBackup, DatabaseDamaged, DatabaseInUse, StorageError
 from mujaz.reading import read
 from pipeline.polling import TokenInUse
 from pipeline.sender import TokenRefused
+from storage.backup import newest_good
 
 
 def main(arguments: Sequence[str]) -> Exit:
     """Does what the arguments ask for. Unknown ones end with argparse's own message and exit code 2."""
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Mujaz, an Arabic newsroom on Telegram")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    commands.add_parser("run", help="run the bot until it is told to stop (SIGINT, SIGTERM)")
-    reader = commands.add_parser("read", help="show how Mujaz reads a text file, with the reasons")
-    reader.add_argument("file", type=Path, metavar="FILE", help="a text in UTF-8")
-    given = parser.parse_args(arguments)
-    return ended(run) if given.command == "run" else read_file(given.file)
+    terminal = Terminal.of(arguments)
+    given = parser(terminal.voice).parse_args(arguments)
+    match given.command:
+        case "run":
+            return ended(lambda: run(terminal))
+        case "read":
+            return read_file(given.file)
+        case "backup" if given.list:
+            return ended(lambda: backups.list_backups(load(needs_token=False), terminal))
+        case "backup":
+            return ended(lambda: backups.back_up(load(needs_token=False), terminal, utc_now, given.to))
+        case _:
+            return ended(lambda: backups.bring_back(load(needs_token=False), terminal, utc_now, given.file))
 
 
 def read_file(path: Path) -> Exit:
@@ -48,12 +57,16 @@ def read_file(path: Path) -> Exit:
     return Exit.STOPPED
 
 
-def run() -> Exit:
-    """Runs the bot until SIGINT or SIGTERM. Raises what `ended` explains."""
+def run(terminal: Terminal) -> Exit:
+    """Runs the bot until SIGINT or SIGTERM. Raises what `ended` explains; of a damaged database it names a backup."""
     settings = load(needs_token=True)
     logs.set_up(settings)
-    with asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(_serve(settings))
+    try:
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
+            runner.run(_serve(settings))
+    except DatabaseDamaged as error:
+        _offer_backup(settings, terminal, error)
+        return Exit.DATABASE_UNUSABLE
     return Exit.STOPPED
 
 
@@ -65,6 +78,8 @@ def ended(work: Callable[[], Exit]) -> Exit:
         return _told(error.report(), Exit.BAD_SETTINGS)
     except DatabaseInUse as error:
         return _told(f"Mujaz cannot start: {error}", Exit.ANOTHER_INSTANCE)
+    except (BackupFailed, BadBackup) as error:
+        return _told(str(error), Exit.FAILED)
     except StorageError as error:
         return _told(f"Mujaz cannot start: {error}", Exit.DATABASE_UNUSABLE)
     except TokenInUse:
@@ -100,6 +115,17 @@ async def _serve(settings: Settings) -> None:
     with suppress(Stopped):
         async with open_mujaz(settings, stop=stop) as mujaz:
             await mujaz.run(stop)
+
+
+def _offer_backup(settings: Settings, terminal: Terminal, error: DatabaseDamaged) -> None:
+    terminal.warn(str(error))
+    with terminal.progress() as pulse:
+        backup = newest_good(settings.backup_folder, pulse)
+    if backup is None:
+        terminal.warn(terminal.voice.label("cli.no_backups", path=str(settings.backup_folder)))
+    else:
+        terminal.warn(terminal.voice.label("cli.offered", time=minute(backup.made_at)))
+        terminal.warn(f"  python -m bot restore {backup.path}")
 
 
 def _told(sentence: str, code: Exit) -> Exit:

@@ -8,6 +8,7 @@ class Exit(IntEnum):
     """How the process ends; a supervisor of processes (systemd, Docker) acts on it."""
 
     STOPPED = 0
+    FAILED = 1
     BAD_SETTINGS = 2
     ANOTHER_INSTANCE = 3
     TOKEN_REFUSED = 4

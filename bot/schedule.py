@@ -9,6 +9,11 @@ from telegram.ext import ContextTypes, JobQueue
 
 TICK = timedelta(seconds=1)
 SWEEP = timedelta(hours=1)
+NIGHT = timedelta(minutes=10)
+"""How late the nightly backup may begin, and how soon one that failed is tried again."""
+SETTLED = timedelta(minutes=5)
+"""After a start, people come first."""
+EVERY = {"sweep": SWEEP, "night": NIGHT}
 CHECK_SECONDS = 5.0
 
 # A late job runs late instead of never, and several missed ticks are one.
@@ -17,11 +22,12 @@ LATE_IS_FINE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1
 Step = Callable[[], Awaitable[None]]
 
 
-def set_up(jobs: JobQueue[Any], tick: Step, tidy_desk: Step, sweep: Step) -> None:
-    """`tick` and `tidy_desk` every second, each by itself; `sweep` every hour."""
+def set_up(jobs: JobQueue[Any], tick: Step, tidy_desk: Step, sweep: Step, night: Step) -> None:
+    """`tick` and `tidy_desk` every second, each by itself; `sweep` every hour, `night` every ten minutes."""
     jobs.run_repeating(_job(tick), TICK, name="tick", first=0, job_kwargs=LATE_IS_FINE)
     jobs.run_repeating(_job(tidy_desk), TICK, name="desk", first=0, job_kwargs=LATE_IS_FINE)
     jobs.run_repeating(_job(sweep), SWEEP, name="sweep", job_kwargs=LATE_IS_FINE)
+    jobs.run_repeating(_job(night), NIGHT, name="night", first=SETTLED, job_kwargs=LATE_IS_FINE)
 
 
 async def keep_in_step(jobs: JobQueue[Any]) -> None:
@@ -30,7 +36,7 @@ async def keep_in_step(jobs: JobQueue[Any]) -> None:
         await asyncio.sleep(CHECK_SECONDS)
         now = datetime.now(UTC)
         for job in jobs.jobs():
-            every = SWEEP if job.name == "sweep" else TICK
+            every = EVERY.get(job.name or "", TICK)
             if job.next_t is not None and job.next_t > now + 2 * every:
                 job.job.modify(next_run_time=now)
 

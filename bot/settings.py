@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     read_seconds: float = Field(default=30, ge=5, le=300)
     pool_seconds: float = Field(default=30, ge=1, le=300)
     database: Path = Path("data/mujaz.sqlite")
+    backups: Path | None = None
+    backup_time: str = "03:30"
+    backup_days: int = Field(default=14, ge=1, le=3650)
     owner: int | None = Field(default=None, gt=0)
     editors: Annotated[frozenset[int], NoDecode] = frozenset()
     paid_broadcast: bool = False
@@ -61,8 +64,17 @@ class Settings(BaseSettings):
     @property
     def slot(self) -> Slot:
         """The time of day that a new subscriber is given."""
-        hours, minutes = self.digest_time.split(":")
-        return Slot(self.timezone, int(hours) * 60 + int(minutes))
+        return Slot(self.timezone, _minute(self.digest_time))
+
+    @property
+    def backup_slot(self) -> Slot:
+        """When the backup of the night is due."""
+        return Slot(self.timezone, _minute(self.backup_time))
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups are kept."""
+        return self.backups or self.database.parent / "backups"
 
     @property
     def desk(self) -> frozenset[int]:
@@ -131,9 +143,9 @@ class Settings(BaseSettings):
             raise ValueError("is not the name of a time zone; write it like Asia/Riyadh or Africa/Cairo") from None
         return value
 
-    @field_validator("digest_time")
+    @field_validator("digest_time", "backup_time")
     @classmethod
-    def _digest_time(cls, value: str) -> str:
+    def _time_of_day(cls, value: str) -> str:
         if not TIME.fullmatch(value):
             raise ValueError("is not a time of day; write it like 08:00")
         return value
@@ -165,6 +177,8 @@ def load(*, needs_token: bool) -> Settings:
     path = settings.database if settings else Path(_given("database") or Settings.model_fields["database"].default)
     if problem := database_problem(path):
         mistakes.append(Mistake(f"{PREFIX}DATABASE", problem))
+    if settings and settings.backups and (problem := backups_problem(settings.backups)):
+        mistakes.append(Mistake(f"{PREFIX}BACKUPS", problem))
     if settings is None or mistakes:
         raise BadSettings(mistakes)
     return settings
@@ -179,6 +193,19 @@ def database_problem(path: Path) -> str | None:
         return _problem(path)
     except OSError as error:  # a name that is too long, a folder that this user may not enter
         return f"{path} cannot be reached ({error.strerror}); name another path"
+
+
+def backups_problem(path: Path) -> str | None:
+    """Why backups cannot be kept in a folder, with what to do; None when nothing stands against it."""
+    folder = path
+    try:
+        while not folder.exists():
+            folder = folder.parent
+        if not folder.is_dir():
+            return f"{folder} is a file; name a folder"
+        return None if _allowed(folder, read=False) else f"{folder} is read-only; give this user the right to write it"
+    except OSError as error:
+        return f"{path} cannot be reached ({error.strerror}); name another folder"
 
 
 def _problem(path: Path) -> str | None:
@@ -201,6 +228,11 @@ def _problem(path: Path) -> str | None:
 def _allowed(path: Path, *, read: bool) -> bool:
     bits, right = (0o444, os.R_OK) if read else (0o222, os.W_OK)
     return bool(path.stat().st_mode & bits) and os.access(path, right)
+
+
+def _minute(time: str) -> int:
+    hours, minutes = time.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _is_address(value: str, form: re.Pattern[str]) -> bool:

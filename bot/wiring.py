@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import schedule
 from bot.door import Door, webhook
 from bot.exits import BadSettings
+from bot.nightly import Nightly, backup_before_migrating
 from bot.settings import Settings
 from bot.supervisor import Supervisor
 from handlers import editor, notices
@@ -23,6 +25,7 @@ from handlers.room import Room
 from handlers.routes import routes
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
+from mujaz.errors import DatabaseDamaged
 from mujaz.notice import Notice
 from mujaz.paste import WAIT_FOR_EDITOR
 from pipeline import edition
@@ -48,7 +51,7 @@ STOP_SECONDS = 4.0
 
 GREETING_PAUSE = 2.0
 
-FATAL = (TokenRefused, TokenInUse, BadSettings)
+FATAL = (TokenRefused, TokenInUse, BadSettings, DatabaseDamaged)
 
 Arrivals = Callable[[], Awaitable[None]]
 """Brings updates to the inbox until it is cancelled."""
@@ -78,12 +81,14 @@ class Mujaz:
         inbox: Inbox,
         arrivals: Arrivals,
         notices: Notices,
+        nightly: Nightly,
     ) -> None:
         self.room = room
         self._application = application
         self._inbox = inbox
         self._arrivals = arrivals
         self._notices = notices
+        self._nightly = nightly
         self._tidying = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -106,6 +111,8 @@ class Mujaz:
             handling = tasks.keep("inbox", self._inbox.run)
             arriving = tasks.keep("arrivals", self._arrivals)
             tasks.keep("notices", self._tell_admins)
+            tasks.keep("backups", self._nightly.run)
+            tasks.keep("integrity", self._nightly.look_for_damage)
             courier = tasks.keep("courier", self.room.courier.run)
             log.info("running", bot=self._application.bot.username)
             await stop.wait()
@@ -138,6 +145,10 @@ class Mujaz:
     async def sweep(self) -> None:
         """What is thrown away now and then."""
         await sweep(self.room.store, self.room.clock)
+
+    async def night(self) -> None:
+        """What is done once a night, if tonight's is still to be done."""
+        self._nightly.wake()
 
     async def _tell_admins(self) -> None:
         while True:
@@ -175,12 +186,12 @@ async def open_mujaz(
     """The whole bot, for a token and a clock. Raises StorageError, TokenRefused, and Stopped if `stop` is set early."""
     dispatcher = Dispatcher(stopwatch)
     async with (
-        open_store(settings.database) as store,
+        open_store(settings.database, before_migrating=partial(backup_before_migrating, settings, clock)) as store,
         _application(settings, dispatcher, stop or asyncio.Event()) as application,
     ):
         mujaz = _build(settings, clock, store, dispatcher, application)
         assert application.job_queue is not None
-        schedule.set_up(application.job_queue, mujaz.tick, mujaz.tidy_desk, mujaz.sweep)
+        schedule.set_up(application.job_queue, mujaz.tick, mujaz.tidy_desk, mujaz.sweep, mujaz.night)
         await application.start()
         try:
             yield mujaz
@@ -215,7 +226,8 @@ def _build(settings: Settings, clock: Clock, store: Store, dispatcher: Dispatche
     arrivals: Door | Polling = (
         Polling(application.bot, request, inbox) if hook is None else Door(settings, hook, application.bot, inbox)
     )
-    return Mujaz(application, room, inbox, arrivals.run, told)
+    nightly = Nightly(settings, clock, told.put_nowait)
+    return Mujaz(application, room, inbox, arrivals.run, told, nightly)
 
 
 def _request(settings: Settings) -> AiohttpRequest:

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from handlers.room import Room
 from handlers.run_card import report
-from mujaz.notice import Finished, Notice, NotKept, OutOfReach, Refusing, Suspects
+from mujaz.notice import Finished, NoBackup, Notice, NotKept, OutOfReach, Refusing, Suspects
 from mujaz.texts.catalogue import LANGUAGES, Voice, voice
 from pipeline.replies import reply
 from storage import overview, subscribers
@@ -41,5 +41,7 @@ async def worded(room: Room, notice: Notice, tongue: Voice) -> Markup:
             return tongue.say("notice.out_of_reach", time=tongue.count("count.seconds_genitive", seconds))
         case NotKept(reason):
             return tongue.say("notice.not_kept", reason=reason)
+        case NoBackup(reason):
+            return tongue.say("notice.no_backup", reason=reason)
         case Finished(run):
             return report(await room.store.read(overview.of, run.id), tongue)

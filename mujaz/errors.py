@@ -33,7 +33,9 @@
     └── StorageError           the database did not do its part: the operator is told
         ├── DatabaseInUse          another process holds it
         ├── DatabaseTooNew         written by a newer Mujaz
-        └── DatabaseDamaged        not a database of ours, or corrupt
+        ├── DatabaseDamaged        not a database of ours, or corrupt
+        ├── BackupFailed           no backup could be written, or none brought back: the disk
+        └── BadBackup              a backup that is not whole
 
 A refusal carries a text key (see mujaz.texts) and its values, never a sentence. Storage errors speak to the operator.
 """
@@ -300,3 +302,14 @@ class DatabaseDamaged(StorageError):
         super().__init__(
             f"{path} cannot be read as Mujaz's database ({detail}); it was left untouched: restore a backup"
         )
+
+
+class BackupFailed(StorageError):
+    """The disk did not take a backup, or what one was to be restored to. Nothing was changed."""
+
+
+class BadBackup(StorageError):
+    """A backup cannot be used; nothing was changed."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(f"{path} is no good backup ({detail}); choose another one")

@@ -42,4 +42,11 @@ class Finished:
     run: Run
 
 
-Notice = Refusing | Suspects | OutOfReach | NotKept | Finished
+@dataclass(frozen=True, slots=True)
+class NoBackup:
+    """The backup of the night could not be made, for the first time in a row; what was in its way."""
+
+    reason: str
+
+
+Notice = Refusing | Suspects | OutOfReach | NotKept | Finished | NoBackup

@@ -93,6 +93,7 @@ def _for_the_toy(settings: Settings, toy: Playground, folder: Path) -> Settings:
             "token": SecretStr(toy.token),
             "api_url": toy.url,
             "database": folder / "mujaz.sqlite",
+            "backups": None,
             "editors": settings.editors | {EDITOR_ID},
         }
     )

@@ -18,6 +18,7 @@ import aiosqlite
 
 from mujaz.errors import DatabaseDamaged, StorageError
 
+A = TypeVar("A")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -87,10 +88,10 @@ class Connection(aiosqlite.Connection):
         return future
 
 
-def attempt(unit: Unit[T], db: sqlite3.Connection) -> Outcome[T]:
-    """Run a unit and report what became of it, whatever it raised: only its asker knows what to do then."""
+def attempt(unit: Callable[[A], T], given: A) -> Outcome[T]:
+    """Run a unit, or other work of a thread, and report what became of it: only its asker knows what to do then."""
     try:
-        return Done(unit(db))
+        return Done(unit(given))
     except BaseException as error:  # a thread's boundary: anything less leaves the asker waiting for ever
         return Failed(error)
 

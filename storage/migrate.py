@@ -49,6 +49,11 @@ def check_identity(db: sqlite3.Connection, path: Path) -> None:
         raise DatabaseDamaged(path, "it is the database of another program")
 
 
+def version_of(db: sqlite3.Connection) -> int:
+    """The version of the schema: how many steps were climbed."""
+    return _number(db, "PRAGMA user_version")
+
+
 def migrate(db: sqlite3.Connection, migrations: Sequence[Migration]) -> int:
     """Climb to the newest version and return it; references between tables are checked after every step.
 
@@ -56,7 +61,7 @@ def migrate(db: sqlite3.Connection, migrations: Sequence[Migration]) -> int:
     The one that fails leaves nothing behind; those before it stay.
     """
     _check_numbers(migrations)
-    found = _number(db, "PRAGMA user_version")
+    found = version_of(db)
     if found > len(migrations):
         raise DatabaseTooNew(found, len(migrations))
     for migration in migrations[found:]:

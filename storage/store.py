@@ -26,7 +26,7 @@ from storage.connection import (
     storage_errors,
 )
 from storage.lock import hold_lock
-from storage.migrate import Migration, check_identity, load_migrations, migrate
+from storage.migrate import Migration, check_identity, load_migrations, migrate, version_of
 
 GROUP_LIMIT = 256
 
@@ -108,19 +108,24 @@ class Store:
 
 @asynccontextmanager
 async def open_store(
-    path: Path, *, readers: int = 3, migrations: Sequence[Migration] | None = None
+    path: Path,
+    *,
+    readers: int = 3,
+    migrations: Sequence[Migration] | None = None,
+    before_migrating: Callable[[], object] | None = None,
 ) -> AsyncIterator[Store]:
     """Open the database at `path`, made with its folder where missing, at the newest version of its schema.
 
     On leaving, whatever was asked for is committed first; then all is closed in reverse order. So it is when
     opening fails half-way: a thread of aiosqlite's that is left over keeps the process alive for ever.
-    Raises DatabaseInUse, DatabaseTooNew, DatabaseDamaged, StorageError.
+    `before_migrating` is called, on the database's thread, when a database with something in it is to be migrated; what
+    it raises ends the opening. Raises DatabaseInUse, DatabaseTooNew, DatabaseDamaged, StorageError.
     """
     steps = load_migrations() if migrations is None else migrations
     async with AsyncExitStack() as stack:
         stack.enter_context(hold_lock(path))
         with storage_errors(path):
-            writer = await _connect(stack, path, partial(_prepare_writer, path, steps))
+            writer = await _connect(stack, path, partial(_prepare_writer, path, steps, before_migrating))
             reading = [await _connect(stack, path, _prepare_reader) for _ in range(readers)]
         store = Store(path, writer, reading)
         stack.push_async_callback(_finish, store)
@@ -134,8 +139,12 @@ async def _connect(stack: AsyncExitStack, path: Path, prepare: Unit[None]) -> Co
     return connection
 
 
-def _prepare_writer(path: Path, migrations: Sequence[Migration], db: sqlite3.Connection) -> None:
+def _prepare_writer(
+    path: Path, migrations: Sequence[Migration], before: Callable[[], object] | None, db: sqlite3.Connection
+) -> None:
     check_identity(db, path)
+    if before is not None and 0 < version_of(db) < len(migrations):
+        before()
     migrate(db, migrations)  # foreign_keys is still off: dropping a table to rebuild it must not cascade
     (mode,) = db.execute("PRAGMA journal_mode=WAL").fetchone()
     if mode != "wal":

@@ -102,6 +102,8 @@ WRONG = [
     ("TIMEZONE", "Asia"), ("TIMEZONE", "UTC+3"), ("TIMEZONE", "الرياض"), ("TIMEZONE", "Asia/" + "x" * 300),
     ("DIGEST_TIME", "25:00"), ("DIGEST_TIME", "8"), ("DIGEST_TIME", "08:60"), ("DIGEST_TIME", "8am"),
     ("DIGEST_TIME", "٠٨:٠٠"), ("DIGEST_TIME", "08:00:00"),
+    ("BACKUP_TIME", "3"), ("BACKUP_TIME", "24:00"), ("BACKUP_DAYS", "0"), ("BACKUP_DAYS", "9999"),
+    ("BACKUP_DAYS", "two"), ("BACKUPS", "x" * 300), ("BACKUPS", "/proc/version/x"),
     ("PLAYGROUND_PORT", "http"), ("PLAYGROUND_PORT", "0"), ("PLAYGROUND_PORT", "65536"),
     ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml"),
     ("DATABASE", "x" * 300), ("DATABASE", "/"), ("DATABASE", "."),

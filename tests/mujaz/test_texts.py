@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 VOICES = {language: voice(language, ZoneInfo("Asia/Riyadh")) for language in LANGUAGES}
 ARABIC, ENGLISH = VOICES["ar"], VOICES["en"]
 SPEAKERS = ("mujaz", "pipeline", "handlers", "bot")
-SHOWN_WITHOUT_HTML = ("chosen", "separator", "bot.", "menu.", "activity.")
+SHOWN_WITHOUT_HTML = ("chosen", "separator", "bot.", "menu.", "activity.", "cli")
 
 HOSTILE = ("<b>", "</b>", "&", "&lt;", '"', "'", "\u202e", "\u2066", "\0", "\ud800", "\x1b", "{x}", "%s", "ميتا", "GPT")
 VALUES = st.lists(st.sampled_from(HOSTILE), max_size=6).map("".join)

@@ -1,0 +1,12 @@
+"""Backups: `make` one, look through the `folder` of them, `restore` one. Nothing here is asked on the event loop."""
+
+from storage.backup.copying import Backup, Kind, make
+from storage.backup.folder import all_in, newest_good, rotate
+from storage.backup.patience import Halted, patiently
+from storage.backup.restoring import restore
+from storage.backup.verifying import Pulse, damage_in, verified
+
+__all__ = [
+    "Backup", "Halted", "Kind", "Pulse", "all_in", "damage_in", "make", "newest_good", "patiently", "restore", "rotate",
+    "verified",
+]  # fmt: skip
