@@ -11,7 +11,7 @@ from itertools import islice
 from markupsafe import Markup
 
 from mujaz.arabic.fold import fold
-from mujaz.article import Article, Figure, Status
+from mujaz.article import Article, Status
 from mujaz.digest.compose import HEADER
 from mujaz.digest.render import SOURCE_SHOWN, clip, headline
 from mujaz.digest.split import Block, join, measured, pack
@@ -21,9 +21,10 @@ from mujaz.stories.story import Label
 from mujaz.texts.catalogue import Voice
 
 STORIES = {Span.WEEK: 8, Span.MONTH: 12}
-FIGURES = {Span.WEEK: 5, Span.MONTH: 8}
+NUMBERS = {Span.WEEK: 5, Span.MONTH: 8}
 LINE_SHOWN = 280
-SENTENCE_SHOWN = 220
+SAID_SHOWN = 60
+NUMBER_TITLE_SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,28 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A figure of the period in the words of an article, and that article's title: alone it would say nothing."""
+
+    said: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Roundup:
     """What a period brought, the weightiest first."""
 
     period: Period
     stories: tuple[Told, ...]
-    figures: tuple[Figure, ...]
+    numbers: tuple[Number, ...]
 
 
 def round_up(articles: Sequence[Article], period: Period) -> Roundup:
     """The stories of a period's articles, of which those that were retracted or not published are left out."""
     stories = sorted(_stories(articles), key=_weight, reverse=True)
-    shown = stories[: STORIES[period.span]]
-    said = {_plain(text) for told in shown for text in (told.lead.title, _line(told.lead))}
-    figures = islice(_new_figures(stories, said), FIGURES[period.span])
-    return Roundup(period, tuple(shown), tuple(figures))
+    most = STORIES[period.span]
+    numbers = islice(_numbers(stories, shown=most), NUMBERS[period.span])
+    return Roundup(period, tuple(stories[:most]), tuple(numbers))
 
 
 def compose(roundup: Roundup, voice: Voice) -> list[Letter]:
@@ -64,8 +72,9 @@ def compose(roundup: Roundup, voice: Voice) -> list[Letter]:
     period = roundup.period
     header = voice.say(f"roundup_header.{period.span}", first=period.since, last=period.until)
     blocks = [_story(told, voice) for told in roundup.stories]
-    if roundup.figures:
-        blocks.append(_figures(roundup.figures, voice))
+    if roundup.numbers:  # one block: a heading is never left alone at the end of a message
+        numbers = [_number(number, voice) for number in roundup.numbers]
+        blocks.append(measured(join([voice.say("roundup.figures"), *numbers], "\n")))
     first, *others = pack(blocks, header=HEADER)
     parts = len(others) + 1
     headers = [header, *(voice.say("digest.header_part", part=part, parts=parts) for part in range(2, parts + 1))]
@@ -94,15 +103,14 @@ def _weight(told: Told) -> tuple[int, bool, float, int]:
     return told.outlets + told.developments, breaking, told.lead.reported_at.timestamp(), told.lead.id
 
 
-def _new_figures(stories: Sequence[Told], said: set[str]) -> Iterator[Figure]:
-    """The weightiest figure of each story whose sentence was not said yet; such sentences are added to `said`."""
-    for told in stories:
-        for figure in told.lead.figures:
-            sentence = _plain(figure.sentence)
-            if sentence not in said:
-                said.add(sentence)
-                yield figure
-                break
+def _numbers(stories: Sequence[Told], shown: int) -> Iterator[Number]:
+    """Of each story the weightiest figure that is neither in its title nor, where the story is shown, in its line."""
+    for place, told in enumerate(stories):
+        lead = told.lead
+        read = fold(f"{lead.title}\n{_line(lead)}" if place < shown else lead.title)
+        said = next((figure.said for figure in lead.figures if figure.counted and fold(figure.said) not in read), None)
+        if said is not None:
+            yield Number(said, lead.title)
 
 
 def _line(article: Article) -> str:
@@ -134,10 +142,9 @@ def _credit(told: Told, voice: Voice) -> Markup | None:
     return None
 
 
-def _figures(figures: Sequence[Figure], voice: Voice) -> Block:
-    """One block, so that its heading is never left alone at the end of a message."""
-    sentences = [voice.text(clip(figure.sentence, SENTENCE_SHOWN)) for figure in figures]
-    return measured(join([voice.say("roundup.figures"), *sentences], "\n"))
+def _number(number: Number, voice: Voice) -> Markup:
+    title = voice.text(clip(number.title, NUMBER_TITLE_SHOWN))
+    return voice.say("roundup.figure", said=voice.text(clip(number.said, SAID_SHOWN)), title=title)
 
 
 def _plain(text: str) -> str:
