@@ -108,6 +108,7 @@ def _counts(tally: Tally, tongue: Voice, between: str, always: Sequence[str] = A
         "sent": tally.of(DeliveryState.SENT),
         "under_way": tally.of(DeliveryState.SENDING),
         "waiting": tally.of(DeliveryState.WAITING, DeliveryState.RETRY),
+        "held": tally.of(DeliveryState.HELD),
         "gone": tally.of(DeliveryState.SKIPPED),
         "dead": tally.of(DeliveryState.DEAD),
         "cancelled": tally.of(DeliveryState.CANCELLED),

@@ -22,6 +22,7 @@ class DeliveryState(IntEnum):
     """How far a delivery is. SENDING is committed before the message goes out: after a crash it may have arrived.
 
     DEAD is given up and stands in the list that an admin can send again. UNKNOWN may have arrived and is not repeated.
+    HELD waits for the end of its reader's quiet hours.
     """
 
     WAITING = 0
@@ -32,6 +33,7 @@ class DeliveryState(IntEnum):
     SKIPPED = 5
     CANCELLED = 6
     UNKNOWN = 7
+    HELD = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ ANNOUNCED_FOR = timedelta(days=2)
 NO_CHAT_YET = -(2**63)
 """A cursor before every chat: ids of groups are negative."""
 
+LATE_FROM = timedelta(minutes=10)
+"""A digest that its run's opening delays by so much tells its readers why."""
+
 CANARIES = 20
 """Readers who get an announcement before all others do (research on delivery §6.1)."""
 
@@ -99,6 +102,11 @@ class Run:
     def past(self, chat_id: int) -> "Run":
         """The same run with the cursor behind a chat."""
         return replace(self, cursor=chat_id)
+
+    @property
+    def late(self) -> bool:
+        """Whether Mujaz was down when a digest fell due, and opened its run noticeably later."""
+        return self.kind is RunKind.DIGEST and self.opened_at - self.due_at >= LATE_FROM
 
     def over(self, now: datetime) -> bool:
         """Whether its time is over: what is not sent by now is not sent at all."""

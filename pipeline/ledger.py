@@ -43,14 +43,18 @@ class Parcel(NamedTuple):  # a thousand a second: a frozen dataclass takes three
 
 @dataclass(slots=True)
 class Entries:
-    """What one commit holds: intents with their parcels, how far runs have come, results with theirs."""
+    """What one commit holds: intents with their parcels, how far runs have come, results with theirs.
+
+    `held` are intents of messages that do not go out now.
+    """
 
     intents: list[tuple[Intent, Parcel]] = field(default_factory=list)
+    held: list[Intent] = field(default_factory=list)
     runs: dict[int, Run] = field(default_factory=dict)
     results: list[tuple[Result, Parcel]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.intents or self.runs or self.results)
+        return bool(self.intents or self.held or self.runs or self.results)
 
 
 Committed = Callable[[Entries, Sequence[Delivery]], None]
@@ -74,6 +78,11 @@ class Ledger:
     def intend(self, intent: Intent, parcel: Parcel) -> None:
         """A message is to go out once this is on disk."""
         self._entries.intents.append((intent, parcel))
+        self._ring()
+
+    def hold(self, intent: Intent) -> None:
+        """A message is to go out when the quiet hours of its reader have ended, whatever happens until then."""
+        self._entries.held.append(intent)
         self._ring()
 
     def reached(self, run: Run) -> None:
@@ -129,7 +138,7 @@ class Ledger:
     async def _write(self, entries: Entries) -> list[Delivery]:
         return await self._store.write(
             deliveries.record,
-            [intent for intent, _ in entries.intents],
+            [*(intent for intent, _ in entries.intents), *entries.held],
             tuple(entries.runs.values()),
             [result for result, _ in entries.results],
             self._clock(),

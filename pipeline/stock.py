@@ -10,12 +10,13 @@ import structlog
 
 from mujaz.errors import StorageError
 from mujaz.notice import Finished, Notice
-from mujaz.run import RunKind, RunState, share
+from mujaz.run import Run, RunKind, RunState, share
 from pipeline.clock import Clock
 from pipeline.lane import Lane
 from pipeline.underway import Bells, Underway
 from pipeline.walk import Walk
 from storage import deliveries, retries, runs
+from storage.retries import NOTHING_WAITS
 from storage.store import Store
 
 PORTION = 64
@@ -91,12 +92,18 @@ class Stock:
         return True
 
     async def _close_spent(self) -> None:
-        walks = self._underway.walks
-        for walk in [walk for walk in walks.values() if walk.spent and walk.retry_at is None]:
-            if await self._store.read(retries.next_at, walk.run.id) is not None:
-                walk.retry_at = self._clock()
+        for walk in [walk for walk in self._underway.walks.values() if walk.spent]:
+            walk.rest()
+            if walk.waiting:
                 continue
-            await self._store.write(runs.finish, walk.run.id, self._clock())
-            del walks[walk.run.id]
-            if walk.run.kind is RunKind.ANNOUNCEMENT:
-                self._tell(Finished(walk.run))
+            upcoming = await self._store.read(retries.upcoming, walk.run.id)
+            if upcoming == NOTHING_WAITS:
+                await self._close(walk.run)
+            else:
+                walk.wait_for(upcoming)
+
+    async def _close(self, run: Run) -> None:
+        await self._store.write(runs.finish, run.id, self._clock())
+        del self._underway.walks[run.id]
+        if run.kind is RunKind.ANNOUNCEMENT:
+            self._tell(Finished(run))

@@ -97,6 +97,9 @@ class Underway:
         for _, parcel in entries.intents:
             self.lanes[parcel.paid].promised -= 1
             self.hand_over(parcel)
+        for intent in entries.held:
+            assert intent.held_until is not None, "it is held"
+            self.walks[intent.delivery.run_id].held(intent.held_until)
         next_parts = {(delivery.run_id, delivery.chat_id): delivery for delivery in following}
         for result, parcel in entries.results:
             part = next_parts.get((result.delivery.run_id, result.delivery.chat_id))

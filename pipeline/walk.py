@@ -9,7 +9,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
-from mujaz.delivery import SAME_REFUSALS_MOST, Delivery, DeliveryState
+from mujaz.delivery import SAME_REFUSALS_MOST, Delivery
+from mujaz.quiet import quiet_until
 from mujaz.run import CANARIES, Run, RunKind, RunState
 from mujaz.subscriber import Subscriber
 from pipeline.edition import NOTHING, Edition, Shared, Tails, alert_letters
@@ -18,6 +19,7 @@ from pipeline.sender import sealed
 from storage import articles, audience, bodies, retries, subscribers
 from storage.audience import News, Page
 from storage.deliveries import Intent
+from storage.retries import NOTHING_WAITS, Upcoming
 from storage.store import Store
 
 PAGE = 250
@@ -30,7 +32,8 @@ class Walk:
     """The state of one run that outlives no restart: what must, is in the database.
 
     `in_flight` counts its parcels that were taken and have not come to an end or to a wait. `begun` counts the chats
-    that it was sent to or is about to be.
+    that it was sent to or is about to be. `retry_at` is when one is to be tried again, `release_at` when one goes that
+    is held for the end of its reader's quiet hours.
     """
 
     def __init__(self, run: Run, store: Store, ledger: Ledger, begun: int) -> None:
@@ -38,12 +41,14 @@ class Walk:
         self.in_flight = 0
         self.begun = begun
         self.retry_at: datetime | None = run.opened_at  # perhaps: the first look tells
+        self.release_at: datetime | None = None
         self.refusals: Counter[str] = Counter()
         self._store = store
         self._ledger = ledger
         self._readers: deque[Subscriber] = deque()
         self._alerted: Mapping[int, AbstractSet[int]] = {}
         self._edition: Edition | Shared | None = None
+        self._given_up = False
 
     @property
     def halted(self) -> bool:
@@ -52,18 +57,35 @@ class Walk:
 
     @property
     def spent(self) -> bool:
-        """Whether nothing more will come of it, but for retries."""
+        """Whether nothing more will come of it, but for what waits."""
         return (self.run.walked or self.run.state is RunState.CANCELLED) and self.in_flight == 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a message of it waits for another try, or for the end of quiet hours."""
+        return self.retry_at is not None or self.release_at is not None
 
     def wants(self, now: datetime) -> bool:
         """Whether it has something to send, or to give up."""
-        if self.run.state is RunState.CANCELLED or self.run.over(now):
-            return self.retry_at is not None or not self.run.walked
-        return not self.halted and (self.is_retry_due(now) or (not self.run.walked and not self._waits_for_canaries))
+        if self.run.state is RunState.CANCELLED:
+            return self.waiting or not self.run.walked
+        due = not self.halted and self._is_due(now)
+        if self.run.over(now):
+            return due or not self._given_up
+        return due or (not self.halted and not self.run.walked and not self._waits_for_canaries)
 
-    def is_retry_due(self, now: datetime) -> bool:
-        """Whether a message of it is to be tried again; a clock that was set back says nothing."""
-        return self.retry_at is not None and (self.retry_at <= now or now < self.run.opened_at)
+    def wait_for(self, upcoming: Upcoming) -> None:
+        """This is what of it waits."""
+        self.retry_at, self.release_at = upcoming
+
+    def held(self, until: datetime) -> None:
+        """A message of it is held: that is on disk now."""
+        self.in_flight -= 1
+        self.release_at = min(until, self.release_at or until)
+
+    def rest(self) -> None:
+        """What waits may do so for hours: what there is to bring is read again then."""
+        self._edition = None
 
     def refused(self, reason: str) -> bool:
         """Telegram refuses a message of it for what it says; whether that is enough to freeze it."""
@@ -77,16 +99,21 @@ class Walk:
         Gives the retries only: the others come back from the ledger.
         """
         if self.run.state is RunState.CANCELLED:
-            await self._give_up(DeliveryState.CANCELLED, "cancelled")
+            await self._cancel()
         elif self.run.over(now):
-            await self._give_up(DeliveryState.DEAD, "expired")
-        elif self.is_retry_due(now):
-            return await self._retries(min(most, RETRIES_AT_ONCE), now)
+            return await self._after_its_time(most, now)
+        elif self._is_due(now):
+            return await self._retries(most, now)
         elif self.run.kind is RunKind.ANNOUNCEMENT and self.begun == 0:
             await self._to_its_admin()
         else:
-            await self._onwards(most)
+            await self._onwards(most, now)
         return []
+
+    def _is_due(self, now: datetime) -> bool:
+        """Whether a message that waits may go; of retries, a clock that was set back says nothing."""
+        retry = self.retry_at is not None and (self.retry_at <= now or now < self.run.opened_at)
+        return retry or (self.release_at is not None and self.release_at <= now)
 
     @property
     def _waits_for_canaries(self) -> bool:
@@ -94,17 +121,17 @@ class Walk:
             return False
         return self.in_flight > 0 or self.retry_at is not None
 
-    async def _onwards(self, most: int) -> None:
+    async def _onwards(self, most: int, now: datetime) -> None:
         """The next readers, each with what the run brings them; without readers left, the run is walked."""
         if not self._readers:
             await self._turn_page()
         if not self._readers:
-            self.run = replace(self.run, walked=True)
-            self._ledger.reached(self.run)
+            self._walked()
             return
         portion = [self._readers.popleft() for _ in range(min(most, len(self._readers), self._canaries_left()))]
         for reader in portion:
-            self._intend(reader.chat_id, reader.last_due_at, self._tails(reader, reader.last_due_at, self._alerted))
+            tails = self._tails(reader, reader.last_due_at, self._alerted)
+            self._intend(reader.chat_id, reader.last_due_at, tails, quiet_until(reader, now))
         self.run = self.run.past(portion[-1].chat_id)
         self._ledger.reached(self.run)
 
@@ -113,14 +140,17 @@ class Walk:
             return PAGE
         return 1 + CANARIES - self.begun
 
-    def _intend(self, chat_id: int, since: datetime, tails: Tails) -> None:
+    def _intend(self, chat_id: int, since: datetime, tails: Tails, held_until: datetime | None = None) -> None:
         if not tails:
             return
         delivery = Delivery(self.run.id, chat_id, 0, since)
-        due_at = self.run.due_at if self.run.kind is RunKind.DIGEST else None
-        self._ledger.intend(Intent(delivery, len(tails), due_at), Parcel(delivery, tails, self.run.paid))
-        self.begun += 1
+        intent = Intent(delivery, len(tails), self.run.due_at if self.run.kind is RunKind.DIGEST else None, held_until)
         self.in_flight += 1
+        if held_until is not None:
+            self._ledger.hold(intent)
+            return
+        self._ledger.intend(intent, Parcel(delivery, tails, self.run.paid))
+        self.begun += 1
 
     async def _to_its_admin(self) -> None:
         """The admin sees the announcement as everybody will, subscribed or not."""
@@ -157,8 +187,8 @@ class Walk:
         return Shared(kept)
 
     async def _retries(self, most: int, now: datetime) -> list[Parcel]:
-        due = await self._store.write(audience.take_retries, self.run, now, most, self._known)
-        self.retry_at = due.next_at
+        due = await self._store.write(audience.take_retries, self.run, now, min(most, RETRIES_AT_ONCE), self._known)
+        self.wait_for(due.upcoming)
         await self._take_up(due.page)
         readers = {reader.chat_id: reader for reader in due.page.readers}
         ready = []
@@ -187,10 +217,23 @@ class Walk:
         sent = alerted.get(reader.chat_id)
         return self._edition.tails(reader, since, frozenset(sent) if sent else _NONE)
 
-    async def _give_up(self, state: DeliveryState, reason: str) -> None:
+    async def _cancel(self) -> None:
+        if await self._store.write(retries.cancel, self.run.id, GIVEN_UP_AT_ONCE):
+            self.wait_for(NOTHING_WAITS)
+            self._walked()
+
+    async def _after_its_time(self, most: int, now: datetime) -> list[Parcel]:
+        """Only what was held goes out: its time runs from the end of quiet hours."""
+        left = await self._store.write(retries.expire, self.run.id, now, GIVEN_UP_AT_ONCE)
+        if left is None:
+            return []
+        self.wait_for(left)
+        if not self._given_up:
+            self._given_up = True
+            self._walked()
+        return [] if self.halted or not self._is_due(now) else await self._retries(most, now)
+
+    def _walked(self) -> None:
         self._readers.clear()
-        given_up = await self._store.write(retries.give_up, self.run.id, state, reason, GIVEN_UP_AT_ONCE)
-        if given_up < GIVEN_UP_AT_ONCE:
-            self.retry_at = None
-            self.run = replace(self.run, walked=True)
-            self._ledger.reached(self.run)
+        self.run = replace(self.run, walked=True)
+        self._ledger.reached(self.run)

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from mujaz.article import Article
 from mujaz.delivery import Delivery
+from mujaz.quiet import quiet_until
 from mujaz.run import Run, RunKind
 from mujaz.subscriber import State, Subscriber
 from storage import articles, deliveries, retries, subscribers
+from storage.retries import Upcoming
 
 WINDOW_MOST = timedelta(days=7)
 """A digest looks back at most so far, however long its reader had none."""
@@ -50,23 +52,33 @@ def page(db: sqlite3.Connection, run: Run, most: int, known: News | None = None)
 class Retries:
     """Messages whose next try is due, SENDING already; `page` holds their readers as they now are, but who left.
 
-    `next_at` is when the next of those that are left is due.
+    `upcoming` is when the next of those that are left are due.
     """
 
     taken: Sequence[Delivery]
     page: Page
-    next_at: datetime | None
+    upcoming: Upcoming
 
 
 def take_retries(db: sqlite3.Connection, run: Run, now: datetime, most: int, known: News | None = None) -> Retries:
-    """At most so many messages of a run whose next try is due, and what is needed to join them again."""
-    taken = retries.take(db, run, now, most)
-    found = [subscribers.get(db, delivery.chat_id) for delivery in taken]
-    readers = [reader for reader in found if reader is not None and reader.state is State.ACTIVE]
+    """At most so many messages of a run whose next try is due, and what is needed to join them again.
+
+    Those whose readers have quiet hours now are held.
+    """
+    taken, readers = [], []
+    for delivery in retries.take(db, run, now, most):
+        reader = subscribers.get(db, delivery.chat_id)
+        until = None if reader is None else quiet_until(reader, now)
+        if until is not None:
+            deliveries.hold(db, delivery, until)
+            continue
+        taken.append(delivery)
+        if reader is not None and reader.state is State.ACTIVE and not reader.paused(now):
+            readers.append(reader)
     page = Page(readers, {})
     if run.kind is RunKind.DIGEST:
         page = _digest_page(db, run, readers, [delivery.since for delivery in taken], known)
-    return Retries(taken, page, retries.next_at(db, run.id))
+    return Retries(taken, page, retries.upcoming(db, run.id))
 
 
 def news_for(

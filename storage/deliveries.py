@@ -24,11 +24,15 @@ NOT_THE_FIRST = "an earlier part was not sent"
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A message that is about to go out, in so many parts; `due_at` is the due time of the digest that it is."""
+    """A message that is about to go out, in so many parts; `due_at` is the due time of the digest that it is.
+
+    With `held_until` it does not go out before: its reader has quiet hours.
+    """
 
     delivery: Delivery
     parts: int
     due_at: datetime | None
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,23 @@ def intend(db: sqlite3.Connection, intents: Sequence[Intent]) -> None:
            FROM json_each(?)""",
         (_listed(rows),),
     )
+    for intent in intents:
+        if intent.held_until is not None:
+            hold(db, intent.delivery, intent.held_until)
     had = [(epoch(intent.due_at), intent.delivery.chat_id) for intent in intents if intent.due_at is not None]
     db.execute(
         """UPDATE subscribers SET last_due_at = json_extract(value, '$[0]') FROM json_each(?)
            WHERE chat_id = json_extract(value, '$[1]')""",
         (_listed(had),),
+    )
+
+
+def hold(db: sqlite3.Connection, delivery: Delivery, until: datetime) -> None:
+    """Puts what was about to go out off until the end of its reader's quiet hours. It was no try."""
+    db.execute(
+        """UPDATE deliveries SET state = ?1, attempts = attempts - 1, next_at = ?2, held_until = ?2
+           WHERE run_id = ?3 AND chat_id = ?4 AND part = ?5""",
+        (DeliveryState.HELD, not_before(until), delivery.run_id, delivery.chat_id, delivery.part),
     )
 
 
@@ -167,8 +183,10 @@ def recover(db: sqlite3.Connection, now: datetime) -> list[Delivery]:
 
 
 def how_many_chats(db: sqlite3.Connection, run_id: int) -> int:
-    """To how many chats a run was sent, or is about to be."""
-    (count,) = db.execute("SELECT count(*) FROM deliveries WHERE run_id = ? AND part = 0", (run_id,)).fetchone()
+    """To how many chats a run was sent, or is about to be; not to those for which it is held."""
+    (count,) = db.execute(
+        "SELECT count(*) FROM deliveries WHERE run_id = ? AND part = 0 AND state <> ?", (run_id, DeliveryState.HELD)
+    ).fetchone()
     return int(count)
 
 
@@ -210,8 +228,8 @@ def from_row(row: tuple[int, int, int, int, int]) -> Delivery:
 
 def _reached(db: sqlite3.Connection, run_id: int, chat_id: int) -> bool:
     row = db.execute(
-        "SELECT 1 FROM deliveries WHERE run_id = ? AND chat_id = ? AND part = 0 AND state IN (?, ?, ?)",
-        (run_id, chat_id, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.RETRY),
+        "SELECT 1 FROM deliveries WHERE run_id = ? AND chat_id = ? AND part = 0 AND state IN (?, ?, ?, ?)",
+        (run_id, chat_id, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.RETRY, DeliveryState.HELD),
     ).fetchone()
     return row is not None
 

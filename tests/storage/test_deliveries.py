@@ -56,14 +56,14 @@ def due(db: sqlite3.Connection, now: datetime, most: int = 9) -> list[Delivery]:
     return [found for run in runs.unfinished(db) for found in retries.take(db, run, now, most)]
 
 
-def give_up(db: sqlite3.Connection, run: Run) -> int:
+def give_up(db: sqlite3.Connection, run: Run) -> None:
     """What becomes of an expired run's messages that wait."""
-    return retries.give_up(db, run.id, DEAD, "expired", 100)
+    retries.expire(db, run.id, run.expires_at, 100)
 
 
 def next_retry(db: sqlite3.Connection) -> datetime | None:
     """Of the only run."""
-    return retries.next_at(db, 1)
+    return retries.upcoming(db, 1).retry_at
 
 
 def ended(db: sqlite3.Connection, delivery: Delivery, outcome: Outcome, now: datetime = DUE) -> Delivery | None:
@@ -279,7 +279,7 @@ def test_a_retry_for_a_reader_who_left_meanwhile_has_nobody_to_go_to(db: sqlite3
     again = audience.take_retries(db, run, DUE + SECOND, 9)
     assert [found.chat_id for found in again.taken] == [1, 2]
     assert [found.chat_id for found in again.page.readers] == [2]
-    assert again.next_at is None
+    assert again.upcoming.retry_at is None
 
 
 # ---------------------------------------------------------------- after a crash

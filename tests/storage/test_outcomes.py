@@ -108,7 +108,7 @@ def test_the_parts_behind_a_dead_one_wait_for_it_and_follow_it(db: sqlite3.Conne
 
 def test_the_parts_of_an_expired_digest_are_sent_again_in_their_order(db: sqlite3.Connection, run: Run) -> None:
     tried(db, run, 1, Unsure("no answer"), parts=2)
-    retries.give_up(db, run.id, DEAD, "expired", 100)
+    retries.expire(db, run.id, run.expires_at, 100)
     assert states(db, run, 1) == [DEAD, DEAD]
     assert outcomes.requeue(db, run.id, DUE) == 1
     assert states(db, run, 1) == [RETRY, WAITING]
