@@ -26,6 +26,7 @@ from pipeline.replies import NO_PREVIEW, insist, markup, reply, reply_with_pictu
 
 UNCHANGED = "message is not modified"
 TOO_LATE = "query is too old"
+GONE = ("message to edit not found", "message can't be edited")
 """What Telegram says, in small letters: python-telegram-bot turns the first one into a capital."""
 ATTACHMENTS = {
     "voice": "voice", "audio": "voice", "video_note": "voice",
@@ -43,7 +44,8 @@ log = structlog.get_logger(__name__)
 class Heard:
     """What a person sent (`text`, a caption too, empty where it was none) or tapped (`data`), and who they are.
 
-    `replied_to` is the id of the message to which theirs is a reply.
+    `replied_to` is the id of the message to which theirs is a reply; `location` a point that was sent, latitude and
+    longitude in degrees.
 
     `text` holds nothing that is invisible by design: whatever repeats it repeats no control of direction.
     """
@@ -59,6 +61,7 @@ class Heard:
     replied_to: int | None
     subscriber: Subscriber | None
     voice: Voice
+    location: tuple[float, float] | None
 
     @property
     def private(self) -> bool:
@@ -106,6 +109,15 @@ class Heard:
     async def rewrite(self, html: Markup, keyboard: Keyboard = ()) -> None:
         """Changes the message whose button was tapped; nothing happens where it says so already."""
         await rewrite(self.bot, self.chat.id, self.message_id, html, keyboard)
+
+    async def replace(self, html: Markup, keyboard: Keyboard = ()) -> None:
+        """Changes the message whose button was tapped; where it was deleted meanwhile, a new one takes its place."""
+        try:
+            await self.rewrite(html, keyboard)
+        except BadRequest as error:
+            if error.message.lower() not in GONE:
+                raise
+            await self.answer(html, keyboard)
 
     async def change_buttons(self, keyboard: Keyboard) -> None:
         """Changes the buttons under the message that was tapped, and nothing else of it."""
@@ -183,6 +195,7 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
         subscriber=subscriber,
         voice=voice_of(room, subscriber),
+        location=(message.location.latitude, message.location.longitude) if message.location else None,
     )
 
 

@@ -20,10 +20,12 @@ from handlers import (
     digest,
     editor,
     helping,
+    location,
     roundup,
     runs,
     search,
     settings,
+    settings_typed,
     stale,
     subscribe,
     unreadable,
@@ -54,6 +56,11 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("start", subscribe.start, SAID & PRIVATE),
         on_command("stop", subscribe.stop, SAID & PRIVATE),
         on_command("settings", settings.show, SAID & PRIVATE),
+        on_command("time", settings_typed.time, SAID & PRIVATE),
+        on_command("timezone", settings_typed.timezone, SAID & PRIVATE),
+        on_command("pause", settings_typed.pause, SAID & PRIVATE),
+        on_command("resume", settings_typed.resume, SAID & PRIVATE),
+        on_command("quiet", settings_typed.quiet, SAID & PRIVATE),
         on_command("digest", digest.digest, SAID & PRIVATE),
         on_command("post", editor.post, SAID & PRIVATE),
         on_command("runs", runs.show, SAID & PRIVATE),
@@ -65,7 +72,8 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("search", search.search),
         on_command("help", helping.show),
         on_tap("time", subscribe.choose_time, r"[0-9]{1,4}"),
-        on_tap("set", settings.open_screen, r"(time|zone|language|back)"),
+        on_tap("set", settings.open_screen),
+        on_tap("put", settings.put),
         on_tap("zone", settings.choose_zone),
         on_tap("language", settings.choose_language, rf"({'|'.join(LANGUAGES)})"),
         on_tap("company", company.chosen),
@@ -83,6 +91,8 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         # A command that nobody knows comes before free text: it is no search.
         MessageHandler(SAID & PRIVATE & filters.COMMAND, hears(room, helping.unknown)),
         MessageHandler(SAID & PRIVATE & filters.TEXT, hears(room, ask.ask)),
+        # Not an edited one: a live location moves on every few seconds.
+        MessageHandler(filters.UpdateType.MESSAGE & PRIVATE & filters.LOCATION, hears(room, location.receive)),
         # Last: whatever else a person sends in private is at least answered.
         MessageHandler(SAID & PRIVATE & ~filters.StatusUpdate.ALL, hears(room, unreadable.answer)),
     ]

@@ -1,105 +1,104 @@
-"""/settings: one message, edited in place: time, place, language."""
+"""/settings: one message, edited in place, from which every choice is at most three taps away.
 
-from dataclasses import replace
+A tap on a screen of an older Mujaz opens today's; where the message is gone, its screen comes as a new one.
+"""
 
-from markupsafe import Markup
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import stale
+from handlers import invite, location, sample, settings_place, settings_screens, settings_time, stale
 from handlers.heard import Heard
 from handlers.room import Room
-from handlers.subscribe import time_buttons
-from mujaz.letter import Button, Keyboard
-from mujaz.subscriber import Subscriber
-from mujaz.texts.catalogue import LANGUAGES, Voice, spoken, voice
-from mujaz.when import next_due
-from storage import subscribers
+from handlers.settings_card import card
+from handlers.settings_changes import changed
+from handlers.settings_view import Screen, View, subscribed, view_of
+from mujaz.places import cldr
+from storage import choosing
 
-ZONES = (
-    "Asia/Riyadh", "Asia/Dubai", "Asia/Kuwait", "Asia/Qatar", "Asia/Bahrain", "Asia/Muscat", "Asia/Baghdad",
-    "Asia/Amman", "Asia/Beirut", "Asia/Damascus", "Asia/Gaza", "Africa/Cairo", "Africa/Khartoum", "Africa/Tripoli",
-    "Africa/Tunis", "Africa/Algiers", "Africa/Casablanca", "Asia/Aden", "Europe/London", "Europe/Berlin",
-)  # fmt: skip
-"""Where most readers live, by capital; every zone by name comes with the reader's issue."""
+SCREENS: Mapping[str, Callable[[View], Screen]] = {
+    "back": card,
+    "time": settings_time.time,
+    "weekly": settings_time.weekly,
+    "days": settings_time.days,
+    "zone": settings_place.zone,
+    "world": settings_place.world,
+    "language": settings_screens.language,
+    "length": settings_screens.length,
+    "most": settings_screens.most,
+    "form": settings_screens.form,
+    "alerts": settings_screens.alerts,
+    "quiet": settings_screens.quiet,
+    "pause": settings_screens.pause,
+}
+MESSAGES: Mapping[str, Callable[[Room, Heard], Awaitable[None]]] = {
+    "sample": sample.show,
+    "here": location.ask,
+    "invite": invite.show,
+}
+"""What a button of the card sends instead of changing it."""
+
+STAYS = {"with": "days", "without": "days", "digits": "form", "calendar": "form", "alerts": "alerts", "a_day": "alerts"}
+"""The screens of several choices, which stay after one of them; every other leads back to the card."""
 
 
 async def show(room: Room, heard: Heard) -> None:
     """The reader's choices, with buttons to change each."""
-    if heard.subscriber is None or not heard.subscribed:
-        await heard.answer(heard.voice.say("settings.not_subscribed"))
-        return
-    await heard.answer(*_card(room, heard.voice, heard.subscriber))
+    if (view := await subscribed(room, heard)) is not None:
+        await heard.answer(*card(view))
 
 
 async def open_screen(room: Room, heard: Heard) -> None:
-    """A tap on one of the choices («set:time», «set:zone», «set:language», «set:back»)."""
-    reader = heard.subscriber
-    if reader is None or not heard.subscribed:
-        await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
+    """A tap on a button that opens something («set:time», «set:cities:PS», «set:sample»)."""
+    view = await subscribed(room, heard)
+    if view is None:
+        return
+    name, _, country = heard.data.partition(":")
+    if name in MESSAGES:
+        await heard.toast()
+        await MESSAGES[name](room, heard)
+        return
+    try:
+        screen = await asyncio.to_thread(_screen, view, name, country)  # names of places are read at the first
+    except (KeyError, ValueError):
+        await stale.old_button(room, heard)
         return
     await heard.toast()
-    back = heard.voice.rows([Button(heard.voice.label("settings.back"), "set:back")], across=1)
-    match heard.data:
-        case "time":
-            await heard.rewrite(heard.voice.say("settings.ask_time"), time_buttons(heard.voice, reader.slots[0]) + back)
-        case "zone":
-            await heard.rewrite(heard.voice.say("settings.ask_zone"), _zone_buttons(heard.voice, reader.zone) + back)
-        case "language":
-            await heard.rewrite(heard.voice.say("settings.ask_language"), _language_buttons(heard.voice) + back)
-        case _:
-            await heard.rewrite(*_card(room, heard.voice, reader))
+    await heard.replace(*screen)
+
+
+async def put(room: Room, heard: Heard) -> None:
+    """A tap on a choice («put:length:full»)."""
+    choice, _, value = heard.data.partition(":")
+    await _choose(room, heard, choice, value)
 
 
 async def choose_zone(room: Room, heard: Heard) -> None:
-    """A tap on a place («zone:Asia/Riyadh»)."""
-    if heard.data not in ZONES:
-        await stale.old_button(room, heard)
-        return
-    if heard.subscriber is None:
-        await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
-        return
-    times = [replace(slot, zone=heard.data) for slot in heard.subscriber.slots]
-    await room.store.write(subscribers.schedule, heard.chat.id, heard.data, None, times, room.clock())
-    await _saved(room, heard)
+    """A tap on a place under a message of an older Mujaz («zone:Asia/Riyadh»)."""
+    await _choose(room, heard, "place", f"{cldr.zones().get(heard.data, '')}:{heard.data}")
 
 
 async def choose_language(room: Room, heard: Heard) -> None:
-    """A tap on a language («language:en»)."""
-    await room.store.write(subscribers.speak, heard.chat.id, spoken(heard.data))
-    await _saved(room, heard)
+    """A tap on a language under a message of an older Mujaz («language:en»)."""
+    await _choose(room, heard, "language", heard.data)
 
 
-async def _saved(room: Room, heard: Heard) -> None:
-    reader = await room.store.read(subscribers.get, heard.chat.id)
-    if reader is None:
-        await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
+async def _choose(room: Room, heard: Heard, choice: str, value: str) -> None:
+    view = await subscribed(room, heard)
+    if view is None:
         return
-    tongue = voice(reader.language, reader.tz)
-    await heard.toast(tongue.label("settings.saved"))
-    await heard.rewrite(*_card(room, tongue, reader))
+    now = view.now
+    try:
+        reader = await room.store.write(
+            choosing.change, view.reader.chat_id, lambda held: changed(held, choice, value, now), now
+        )
+    except (KeyError, ValueError):
+        await stale.old_button(room, heard)
+        return
+    if reader is not None:  # else deleted between the tap and now
+        view = view_of(room, reader)
+        await heard.toast(view.voice.label("settings.saved"))
+        await heard.replace(*await asyncio.to_thread(_screen, view, STAYS.get(choice, "back"), ""))
 
 
-def _card(room: Room, tongue: Voice, reader: Subscriber) -> tuple[Markup, Keyboard]:
-    due = min(next_due(slot, room.clock()) for slot in reader.slots)
-    text = tongue.say(
-        "settings.card",
-        time=tongue.clock(reader.slots[0].minute),
-        place=tongue.place(reader.zone),
-        language=tongue.label("settings.language_name"),
-        next=tongue.day(due),
-    )
-    choices = ("time", "zone", "language")
-    return text, tongue.rows([Button(tongue.label(f"settings.{c}"), f"set:{c}") for c in choices], across=3)
-
-
-def _zone_buttons(tongue: Voice, chosen: str) -> Keyboard:
-    named = sorted((tongue.place(zone), zone) for zone in ZONES)
-    buttons = [
-        Button(tongue.label("chosen", it=name) if zone == chosen else name, f"zone:{zone}") for name, zone in named
-    ]
-    return tongue.rows(buttons, across=3)
-
-
-def _language_buttons(tongue: Voice) -> Keyboard:
-    names = [voice(language, tongue.zone).label("settings.language_name") for language in LANGUAGES]
-    buttons = [Button(name, f"language:{language}") for name, language in zip(names, LANGUAGES, strict=True)]
-    return tongue.rows(buttons, across=2)
+def _screen(view: View, name: str, country: str) -> Screen:
+    return settings_place.cities(view, country) if name == "cities" else SCREENS[name](view)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import stale
+from handlers import invite, stale
 from handlers.heard import Heard
 from handlers.menus import set_editor_menu
 from handlers.room import Room
@@ -21,6 +21,8 @@ HOURS = (6, 7, 8, 9, 13, 16, 18, 21)
 async def start(room: Room, heard: Heard) -> None:
     """Greets, subscribes, offers the time of day. Whoever comes back keeps the choices they had."""
     now = room.clock()
+    if heard.subscriber is None:
+        invite.note(heard.words)
     reader = await room.store.write(
         subscribers.subscribe, heard.chat.id, heard.voice.language, room.slot, now, now - FIRST_WINDOW
     )

@@ -103,6 +103,11 @@ class Person:
         }
         return self._attach(Attachment("sticker", file, look), None)
 
+    def send_location(self, latitude: float, longitude: float) -> Message:
+        """Sends a point on the map, in degrees."""
+        point = {"latitude": latitude, "longitude": longitude}
+        return self._post(None, extra=(("location", point),))
+
     def _attach(self, attachment: Attachment, caption: str | None) -> Message:
         text, entities = settle((caption or "")[:CAPTION_LIMIT], ())
         return self._post(None, text=text, entities=entities, attachment=attachment)

@@ -44,6 +44,7 @@ class Kind(Enum):
     UNIT = auto()  # str: minute, day, week, month
     TWO = auto()  # str: the unit
     LATER = auto()  # int: days from today
+    NOTHING = auto()  # 0
     LINK = auto()  # str: and, less, from, to, each, colon, slash, o_clock, around
     UNKNOWN = auto()  # str: as typed
 

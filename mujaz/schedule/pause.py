@@ -54,15 +54,16 @@ def _back(words: Words, today: date) -> date | None:
 
 def _span(words: Words, today: date) -> date | None:
     if two := words.take(Kind.TWO):
-        return _after(today, 2, str(two.value))
+        return after(today, 2, str(two.value))
     count = words.take(Kind.DIGITS) or words.take(Kind.NUMBER)
     unit = words.take(Kind.UNIT, "day", "week", "month")
     if unit is None or (not count and len(words)):
         return None  # «يوم الأحد»
-    return _after(today, count.number if count else 1, str(unit.value))
+    return after(today, count.number if count else 1, str(unit.value))
 
 
-def _after(today: date, count: int, unit: str) -> date:
+def after(today: date, count: int, unit: str) -> date:
+    """The day so many days, weeks or months after today; a month after the 31st ends with a shorter month."""
     if unit in _UNITS:
         return today + timedelta(days=count * _UNITS[unit])
     months = today.year * _MONTHS + today.month - 1 + count

@@ -1,4 +1,4 @@
-"""Reads quiet hours as they are typed: «٢٢:٠٠-٧:٠٠», «من 10 مساءً إلى 7 صباحًا»."""
+"""Reads quiet hours as they are typed: «٢٢:٠٠-٧:٠٠», «من 10 مساءً إلى 7 صباحًا», or «لا» for none."""
 
 from mujaz.errors import QuietEmpty, QuietUnclear
 from mujaz.schedule.clock import take_time
@@ -6,12 +6,14 @@ from mujaz.schedule.lexicon import Kind, lexicon
 from mujaz.subscriber import Quiet
 
 
-def read_quiet(typed: str) -> Quiet:
-    """When they begin and end; they may cross midnight.
+def read_quiet(typed: str) -> Quiet | None:
+    """When they begin and end; they may cross midnight. None for who wants none.
 
     Raises QuietUnclear, QuietEmpty, NoSuchTime, UnclearTwelve.
     """
     words = lexicon().read(typed)
+    if words.take(Kind.NOTHING) and not len(words):
+        return None
     words.take(Kind.LINK, "from")
     start = take_time(words)
     words.take(Kind.LINK, "to", "and")

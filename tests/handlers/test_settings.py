@@ -1,60 +1,197 @@
-"""/settings: time, place, language, and when the next digest comes."""
+"""/settings: every choice from one message in at most three taps, what it changes, and what goes wrong meanwhile."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
+from structlog.testing import capture_logs
+
+from mujaz.subscriber import Alerts, Calendar, Digits, Length, Quiet, Slot, Subscriber
 from playground.messages import Message
 from playground.people import Person
-from tests.handlers.scenes import META, archived, labels, tapped
+from storage import subscribers
+from tests.handlers.scenes import META, archived, failures, forged, labels, tapped
 from tests.newsroom import Newsroom
+
+FIFTH_IN_RIYADH = datetime(2025, 11, 4, 21, 0, tzinfo=UTC)
 
 
 async def test_settings_show_every_choice_and_the_day_of_the_next_digest(newsroom: Newsroom) -> None:
     card = await _card(await newsroom.reader("سارة"))
     for line in (
-        "الوقت: كل يوم في الساعة 08:00",
+        "الموعد: كل يوم، الساعة 08:00",
         "المنطقة الزمنية: الرياض",
         "اللغة: العربية",
+        "طول الخبر: مختصر",
+        "أكثر ما في الموجز: 5 أخبار",
+        "الأرقام: أرقام 123",
+        "التاريخ: ميلادي",
+        "الأخبار العاجلة: كل خبر عاجل",
+        "ساعات الهدوء: بلا هدوء",
+        "الإعلانات: تصلك",
         "موعد الموجز القادم: الاثنين 27 أكتوبر 2025، الساعة 08:00.",
     ):
         assert line in card.text
 
 
-async def test_an_hour_still_to_come_today_is_announced_for_today(newsroom: Newsroom) -> None:
-    sara = await newsroom.reader("سارة")  # it is 20:00
+CHOICES: list[tuple[list[str], str, Callable[[Subscriber], object], object]] = [
+    (["الموعد", "صباحًا ومساءً"], "الموعد: كل يوم، الساعة 08:00 و20:00", lambda r: len(r.slots), 2),
+    (["الموعد", "أيام العمل"], "الموعد: أيام العمل، الساعة 08:00", lambda r: r.slots[0].weekdays, 0b0011111),
+    (["الموعد", "21:00"], "الموعد: كل يوم، الساعة 21:00", lambda r: r.slots, (Slot("Asia/Riyadh", 21 * 60),)),
+    (["الموعد", "مرة في الأسبوع", "الجمعة"], "الموعد: الجمعة، الساعة 08:00", lambda r: r.slots[0].weekdays, 1 << 4),
+    (["المنطقة", "مصر"], "المنطقة الزمنية: القاهرة", lambda r: (r.zone, r.country), ("Africa/Cairo", "EG")),
+    (["المنطقة", "فلسطين", "القدس"], "المنطقة الزمنية: القدس", lambda r: r.country, "PS"),
+    (["المنطقة", "بلدان أخرى", "برلين"], "المنطقة الزمنية: برلين", lambda r: r.zone, "Europe/Berlin"),
+    (["اللغة", "English"], "Language: English", lambda r: r.language, "en"),
+    (["طول الخبر", "مفصّل"], "طول الخبر: مفصّل", lambda r: r.choices.length, Length.FULL),
+    (["عدد الأخبار", "12"], "أكثر ما في الموجز: 12 خبرًا", lambda r: r.choices.most, 12),
+    (["الأخبار العاجلة", "لا شيء"], "", lambda r: r.choices.alerts, Alerts.OFF),
+    (["الأخبار العاجلة", "10"], "", lambda r: r.choices.alerts_a_day, 10),
+    (["الأرقام والتاريخ", "أرقام ١٢٣"], "", lambda r: r.choices.digits, Digits.ARABIC),
+    (["الأرقام والتاريخ", "هجري"], "", lambda r: r.choices.calendar, Calendar.HIJRI),
+    (["ساعات الهدوء", "من 22:00 إلى 07:00"], "ساعات الهدوء: من 22:00", lambda r: r.choices.quiet, Quiet(1320, 420)),
+    (["أوقف الإعلانات"], "الإعلانات: لا تصلك", lambda r: r.choices.announcements, False),
+    (
+        ["إيقاف مؤقت", "أسبوع"],
+        "الموجز متوقف مؤقتًا حتى الأحد 2 نوفمبر 2025.",
+        lambda r: r.paused_until,
+        datetime(2025, 11, 1, 21, 0, tzinfo=UTC),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("taps", "line", "held", "wanted"), CHOICES, ids=[" ".join(taps) for taps, *_ in CHOICES])
+async def test_every_choice_is_made_in_at_most_three_taps(
+    newsroom: Newsroom, taps: list[str], line: str, held: Callable[[Subscriber], object], wanted: object
+) -> None:
+    sara = await newsroom.reader("سارة")
     card = await _card(sara)
-    await tapped(sara, card, "الوقت")
-    times = await sara.sees(lambda message: "في أي ساعة" in message.text)
-    await tapped(sara, times, "21:00")
-    assert "الأحد 26 أكتوبر 2025، الساعة 21:00" in (await _card(sara)).text
+    assert len(taps) <= 3
+    last = await _tapped(newsroom, sara, card, taps)
+    assert last.message_id == card.message_id
+    assert held(await _reader(newsroom, sara)) == wanted
+    if line:
+        await sara.sees(lambda message: message.message_id == card.message_id and line in message.text)
 
 
 async def test_each_screen_leads_back_to_the_card(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
     card = await _card(sara)
-    for button, question in (("الوقت", "في أي ساعة"), ("المنطقة", "بتوقيت أي مدينة"), ("اللغة", "بأي لغة")):
-        newsroom.clock.turn(seconds=2)
-        await tapped(sara, card, button)
-        screen = await sara.sees(lambda message, asked=question: asked in message.text)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
-        await tapped(sara, screen, "رجوع")
+    screens = [
+        "الموعد", "المنطقة", "اللغة", "طول الخبر", "عدد الأخبار", "الأرقام والتاريخ", "الأخبار العاجلة", "ساعات الهدوء",
+        "إيقاف مؤقت",
+    ]  # fmt: skip
+    for button in screens:
+        await _tapped(newsroom, sara, card, [button, "رجوع"])
         await sara.sees(lambda message: message.message_id == card.message_id and "إعداداتك" in message.text)
+
+
+async def test_a_screen_marks_what_holds(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await _card(sara)
+    for button, marked in (
+        ("الموعد", {"✓ كل صباح", "✓ 08:00"}),
+        ("المنطقة", {"✓ السعودية"}),
+        ("طول الخبر", {"✓ مختصر"}),
+        ("عدد الأخبار", {"✓ 5"}),
+        ("الأخبار العاجلة", {"✓ كل خبر عاجل", "✓ 3"}),
+        ("ساعات الهدوء", {"✓ بلا هدوء"}),
+    ):
+        screen = await _tapped(newsroom, sara, card, [button])
+        assert {label for label in labels(screen) if label.startswith("✓")} == marked
+        await _tapped(newsroom, sara, screen, ["رجوع"])
+
+
+async def test_days_are_added_and_left_out_one_by_one_and_one_always_stays(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    screen = await _tapped(newsroom, sara, await _card(sara), ["الموعد", "الأيام"])
+    screen = await _tapped(newsroom, sara, screen, ["✓ الجمعة"])
+    screen = await _tapped(newsroom, sara, screen, ["✓ السبت"])
+    assert "الأحد، الاثنين، الثلاثاء، الأربعاء والخميس" in screen.text
+    for day in ("الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس"):
+        newsroom.clock.turn(seconds=2)
+        await tapped(sara, screen, f"✓ {day}" if f"✓ {day}" in labels(screen) else day)
+    await sara.sees(lambda message: "موعدك الآن: الخميس، الساعة 08:00" in message.text)
+
+
+async def test_working_days_are_those_of_the_country_that_the_reader_moves_to(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await _card(sara)
+    for button in (["المنطقة", "مصر"], ["الموعد", "أيام العمل"]):
+        card = await _tapped(newsroom, sara, card, button)
+    assert (await _reader(newsroom, sara)).slots == (Slot("Africa/Cairo", 480, 0b1001111),)
+    await _tapped(newsroom, sara, card, ["المنطقة", "الإمارات"])
+    assert (await _reader(newsroom, sara)).slots == (Slot("Asia/Dubai", 480, 0b0011111),)
 
 
 async def test_the_digest_follows_the_city_that_was_chosen(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
-    card = await _card(sara)
-    await tapped(sara, card, "المنطقة")
-    zones = await sara.sees(lambda message: "بتوقيت أي مدينة" in message.text)
-    assert "✓ الرياض" in labels(zones)
-    assert (await tapped(sara, zones, "لندن")).text == "حُفظ اختيارك"
-    await sara.sees(lambda message: "المنطقة الزمنية: لندن" in message.text)
+    await _tapped(newsroom, sara, await _card(sara), ["المنطقة", "بلدان أخرى", "لندن"])
     await archived(newsroom, META, "نظارة تترجم")
     await newsroom.wait_until(datetime(2025, 10, 27, 8, 0, tzinfo=UTC))  # 08:00 in London, 11:00 in Riyadh
     assert "نظارة تترجم" in (await sara.hears()).text
 
 
+async def test_a_digest_in_the_morning_and_one_in_the_evening_come_both(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    await _tapped(newsroom, sara, await _card(sara), ["الموعد", "صباحًا ومساءً"])
+    await archived(newsroom, META, "نظارة تترجم")
+    await newsroom.wait_until(datetime(2025, 10, 27, 5, 0, tzinfo=UTC))
+    assert "نظارة تترجم" in (await sara.hears()).text
+    newsroom.clock.turn(hours=3)
+    await archived(newsroom, META.replace("نظارة", "ساعة"), "ساعة تترجم")
+    await newsroom.wait_until(datetime(2025, 10, 27, 17, 0, tzinfo=UTC))
+    assert "ساعة تترجم" in (await sara.hears()).text
+
+
+async def test_a_pause_ends_by_itself_or_at_a_tap(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await _tapped(newsroom, sara, await _card(sara), ["إيقاف مؤقت", "ثلاثة أيام"])
+    assert "حتى الأربعاء 29 أكتوبر 2025" in card.text
+    assert "موعد الموجز القادم: الأربعاء 29 أكتوبر 2025، الساعة 08:00" in card.text
+    card = await _tapped(newsroom, sara, card, ["إيقاف مؤقت", "استأنف الآن"])
+    assert "متوقف" not in card.text
+    assert "موعد الموجز القادم: الاثنين 27 أكتوبر 2025" in card.text
+
+
+async def test_a_digest_due_in_quiet_hours_is_announced_for_their_end(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    sara.send("/quiet 22:00-09:30")
+    assert "موعد الموجز القادم: الاثنين 27 أكتوبر 2025، الساعة 09:30" in (await sara.hears()).text
+
+
+async def test_a_sample_shows_the_digest_of_the_week_and_takes_no_news_from_the_next(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await _card(sara)
+    await tapped(sara, card, "أرسل لي مثالًا")
+    assert "لم يُنشر في الأسبوع الماضي" in (await sara.hears()).text
+    await archived(newsroom, META, "نظارة تترجم", days=3)
+    newsroom.clock.turn(seconds=2)
+    await tapped(sara, card, "أرسل لي مثالًا")
+    assert (await sara.hears()).text.startswith("هذا مثال لموجزك")
+    assert "نظارة تترجم" in (await sara.hears()).text
+    await archived(newsroom, META.replace("نظارة", "ساعة"), "ساعة تترجم")
+    await newsroom.wait_until(datetime(2025, 10, 27, 5, 0, tzinfo=UTC))
+    assert "ساعة تترجم" in (await sara.hears()).text
+
+
+async def test_an_invitation_is_the_readers_own_and_leads_to_a_greeting(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    await tapped(sara, await _card(sara), "ادعُ صديقًا")
+    invitation = (await sara.hears()).text
+    link = f"https://t.me/{newsroom.toy.world.bot.username}?start=from_{sara.id}"
+    assert link in invitation
+    friend = newsroom.toy.person("يوسف")
+    with capture_logs() as logged:
+        friend.send(f"/start from_{sara.id}")
+        assert (await friend.hears()).text.startswith("أهلًا بك في موجز")
+    assert [entry["inviter"] for entry in logged if entry["event"] == "came_by_invitation"] == [sara.id]
+
+
 async def test_mujaz_speaks_english_to_who_asks_for_it_and_arabic_again(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
-    await _speaks(sara, await _card(sara), "اللغة", "English", "Your settings")
+    card = await _tapped(newsroom, sara, await _card(sara), ["اللغة", "English"])
+    assert "Your settings" in card.text
     sara.send("/help")
     assert "What can I do?" in (await sara.hears()).text
     await archived(newsroom, META, "نظارة تترجم")
@@ -63,15 +200,191 @@ async def test_mujaz_speaks_english_to_who_asks_for_it_and_arabic_again(newsroom
     assert digest.text.startswith("Digest of Monday 27 October 2025")
     assert "نظارة تترجم" in digest.text
 
-    await _speaks(sara, await _card(sara), "Language", "العربية", "إعداداتك")
+    await _tapped(newsroom, sara, card, ["Language", "العربية"])
     sara.send("/help")
     assert "ماذا أستطيع أن أفعل؟" in (await sara.hears()).text
 
 
+# ---------------------------------------------------------------- what goes wrong
+
+
+async def test_of_two_choices_tapped_at_once_neither_is_lost(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await _card(sara)
+    screen = await _tapped(newsroom, sara, card, ["الأرقام والتاريخ"])
+    queries = [sara.tap(screen, "أرقام ١٢٣"), sara.tap(screen, "هجري"), sara.tap(screen, "هجري")]
+    for query in queries:
+        await sara.answered(query)
+    choices = (await _reader(newsroom, sara)).choices
+    assert (choices.digits, choices.calendar) == (Digits.ARABIC, Calendar.HIJRI)
+
+
+async def test_where_the_settings_message_was_deleted_a_new_one_comes(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await _card(sara)
+    newsroom.toy.fail("editMessageText", status=400, description="Bad Request: message to edit not found")
+    await tapped(sara, card, "طول الخبر")
+    screen = await sara.hears()
+    assert screen.message_id != card.message_id
+    assert {"سطر", "✓ مختصر", "مفصّل"} <= set(labels(screen))
+    newsroom.toy.fail("editMessageText", status=400, description="Bad Request: message can't be edited")
+    newsroom.clock.turn(seconds=2)
+    await tapped(sara, screen, "سطر")
+    assert "طول الخبر: سطر" in (await sara.hears()).text
+
+
+async def test_buttons_of_an_older_mujaz_still_work(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await _card(sara)
+    for data, wanted in (
+        ("zone:Europe/London", "المنطقة الزمنية: لندن"),
+        ("language:en", "Time zone: London"),
+        ("language:ar", "المنطقة الزمنية: لندن"),
+        ("set:time", "موعدك الآن"),
+        ("set:zone", "بتوقيت أي بلد"),
+        ("set:language", "بأي لغة"),
+        ("set:back", "إعداداتك"),
+    ):
+        newsroom.clock.turn(seconds=2)
+        await forged(sara, card, data)
+        await sara.sees(lambda message, line=wanted: message.message_id == card.message_id and line in message.text)  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+    assert (await _reader(newsroom, sara)).country == "GB"
+
+
+FORGED = [
+    "set:nothing", "set:cities:XX", "set:cities", "put:length:longer", "put:most:4", "put:most:many", "put:a_day:1000",
+    "put:alerts:all", "put:digits:roman", "put:calendar:mayan", "put:announcements:maybe", "put:quiet:1-1",
+    "put:quiet:22", "put:quiet:9999-1", "put:pause:for_ever", "put:preset:never", "put:preset:weekly", "put:time:1440",
+    "put:time:-1", "put:time:x", "put:weekly:7", "put:with:9", "put:language:xx", "put:place:EG",
+    "put:place:EG:Mars/Base", "put:place:XX:Africa/Cairo", "put:place:EG:Etc/GMT-3", "put:zone:Asia/Riyadh",
+    "put:memory:1", "put:",
+]  # fmt: skip
+
+
+async def test_what_cannot_be_chosen_is_answered_and_changes_nothing(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    card = await _card(sara)
+    before = await _reader(newsroom, sara)
+    with capture_logs() as logged:
+        answers = set()
+        for data in FORGED:
+            newsroom.clock.turn(seconds=2)
+            answer = await forged(sara, card, data)
+            answers.add((answer.text, answer.alert))
+    assert answers == {("انتهت صلاحية هذا الزر", True)}
+    assert failures(logged) == []
+    assert await _reader(newsroom, sara) == before
+
+
 async def test_a_stranger_without_settings_is_told_how_to_subscribe(newsroom: Newsroom) -> None:
     stranger = newsroom.toy.person("غريب")
-    stranger.send("/settings")
+    for command in ("/settings", "/time 7", "/timezone القاهرة", "/pause أسبوع", "/resume", "/quiet 22-7"):
+        newsroom.clock.turn(seconds=2)
+        stranger.send(command)
+        assert "لست مشتركًا بعد" in (await stranger.hears()).text
+    stranger.send_location(30.0, 31.2)
     assert "لست مشتركًا بعد" in (await stranger.hears()).text
+
+
+# ---------------------------------------------------------------- typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "held", "wanted"),
+    [
+        ("/time 07:30", "كل يوم، الساعة 07:30", lambda r: [s.minute for s in r.slots], [450]),
+        ("/time ٧ صباحًا و٩ مساءً", "كل يوم، الساعة 07:00 و21:00", lambda r: [s.minute for s in r.slots], [420, 1260]),
+        ("/time 8 الأحد والثلاثاء", "الأحد والثلاثاء، الساعة 08:00", lambda r: r.slots[0].weekdays, 0b1000010),
+        ("/timezone القاهرة", "حُفظ التوقيت: القاهرة", lambda r: (r.zone, r.country), ("Africa/Cairo", "EG")),
+        ("/timezone جدة", "حُفظ التوقيت: جدة", lambda r: (r.zone, r.country), ("Asia/Riyadh", "SA")),
+        ("/timezone Europe/Berlin", "حُفظ التوقيت: برلين", lambda r: (r.zone, r.country), ("Europe/Berlin", "DE")),
+        ("/quiet ٢٢:٠٠-٧:٠٠", "من 22:00 إلى 07:00", lambda r: r.choices.quiet, Quiet(1320, 420)),
+        ("/quiet لا", "بلا هدوء", lambda r: r.choices.quiet, None),
+        ("/pause حتى ٥ نوفمبر", "حتى الأربعاء 5 نوفمبر 2025", lambda r: r.paused_until, FIFTH_IN_RIYADH),
+        ("/resume", "الموجز غير متوقف", lambda r: r.paused_until, None),
+    ],
+)  # fmt: skip
+async def test_a_choice_is_understood_as_it_is_typed_and_the_next_digest_told(
+    newsroom: Newsroom, typed: str, told: str, held: Callable[[Subscriber], object], wanted: object
+) -> None:
+    sara = await newsroom.reader("سارة")
+    sara.send(typed)
+    answer = await sara.hears()
+    assert told in answer.text
+    assert "موعد الموجز القادم" in answer.text
+    assert held(await _reader(newsroom, sara)) == wanted
+    assert labels(answer) == ["كل الإعدادات"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("/time 25:00", "لا توجد ساعة «25:00»"),
+        ("/time غدًا", "لم أفهم من «غدًا»"),
+        ("/time 12 مساءً", "منتصف الليل"),
+        ("/time <b>", "لم أفهم من «"),
+        ("/quiet 22:00-22:00", "وقت البداية هو وقت النهاية"),
+        ("/quiet ليلًا", "لم أفهم من «ليلًا»"),
+        ("/pause 30 فبراير", "لا يوجد في التقويم"),
+        ("/pause 2020-01-01", "ليس في المستقبل"),
+        ("/pause 5 سنوات", "لم أفهم من «5 سنوات»"),
+        ("/timezone أطلانتس", "لا أعرف مكانًا اسمه «أطلانتس»"),
+    ],
+)
+async def test_what_is_not_understood_is_refused_by_name_and_changes_nothing(
+    newsroom: Newsroom, typed: str, told: str
+) -> None:
+    sara = await newsroom.reader("سارة")
+    before = await _reader(newsroom, sara)
+    sara.send(typed)
+    assert told in (await sara.hears()).text
+    assert await _reader(newsroom, sara) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "button"),
+    [("/time", "21:00"), ("/timezone", "مصر"), ("/pause", "أسبوع"), ("/quiet", "من 23:00 إلى 06:00")],
+)
+async def test_a_command_without_words_shows_its_screen(newsroom: Newsroom, typed: str, button: str) -> None:
+    sara = await newsroom.reader("سارة")
+    sara.send(typed)
+    screen = await sara.hears()
+    await tapped(sara, screen, button)
+    await sara.sees(lambda message: message.message_id == screen.message_id and "إعداداتك" in message.text)
+
+
+async def test_for_a_city_that_is_not_known_the_closest_three_are_offered(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    sara.send("/timezone بنغزي")
+    offer = await sara.hears()
+    assert len(labels(offer)) == 3
+    await _tapped(newsroom, sara, offer, ["بنغازي"])
+    assert (await _reader(newsroom, sara)).zone == "Africa/Tripoli"
+
+
+async def test_where_a_name_means_several_places_the_reader_chooses(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    sara.send("/timezone عمان")
+    offer = await sara.hears()
+    assert labels(offer) == ["عمّان", "عُمان"]
+    await _tapped(newsroom, sara, offer, ["عُمان"])
+    assert (await _reader(newsroom, sara)).zone == "Asia/Muscat"
+
+
+async def test_a_location_tells_the_clock_and_one_at_sea_asks_for_a_city(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    await _tapped(newsroom, sara, await _card(sara), ["المنطقة"])
+    await tapped(sara, await sara.sees(lambda m: "من موقعي" in labels(m)), "من موقعي")
+    assert "المس الزر أدناه" in (await sara.hears()).text
+    keyboard = sara.chat.reply_keyboard
+    assert keyboard is not None
+    assert keyboard["keyboard"] == [[{"text": "أرسل موقعي", "request_location": True}]]
+    sara.send_location(27.0, 51.5)
+    assert "هذا الموقع في البحر" in (await sara.hears()).text
+    sara.send_location(33.57, -7.59)
+    assert "حُفظ التوقيت: الدار البيضاء" in (await sara.hears()).text
+    assert sara.chat.reply_keyboard is None
+    assert (await _reader(newsroom, sara)).zone == "Africa/Casablanca"
 
 
 async def _card(person: Person) -> Message:
@@ -79,8 +392,22 @@ async def _card(person: Person) -> Message:
     return await person.hears()
 
 
-async def _speaks(person: Person, card: Message, button: str, language: str, then: str) -> None:
-    await tapped(person, card, button)
-    screen = await person.sees(lambda m: m.message_id == card.message_id and language in labels(m))
-    await tapped(person, screen, language)
-    await person.sees(lambda m: m.message_id == card.message_id and then in m.text)
+async def _tapped(newsroom: Newsroom, person: Person, message: Message, buttons: list[str]) -> Message:
+    """The message after one tap upon another, each on what the one before made of it."""
+    for button in buttons:
+        newsroom.clock.turn(seconds=2)
+        await tapped(person, message, button)
+        message = await person.sees(_other_than(message))
+    return message
+
+
+def _other_than(before: Message) -> Callable[[Message], bool]:
+    return lambda message: (
+        message.message_id == before.message_id and (message.text, message.keyboard) != (before.text, before.keyboard)
+    )
+
+
+async def _reader(newsroom: Newsroom, person: Person) -> Subscriber:
+    reader = await newsroom.mujaz.room.store.read(subscribers.get, person.id)
+    assert reader is not None
+    return reader

@@ -1,0 +1,70 @@
+"""The card of /settings: every choice with what holds, when the next digest comes, and a button for each."""
+
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from handlers.settings_view import Screen, View
+from mujaz.quiet import quiet_until
+from mujaz.schedule.telling import told
+from mujaz.subscriber import Quiet, Subscriber
+from mujaz.texts.catalogue import Voice
+from mujaz.when import earliest_due
+
+SECOND = timedelta(seconds=1)
+SCREENS = ("time", "zone", "language", "length", "most", "form", "alerts", "quiet", "pause", "sample", "invite")
+
+
+def card(view: View) -> Screen:
+    """The card."""
+    buttons = [view.opens(screen) for screen in SCREENS]
+    news_wanted = view.reader.choices.announcements
+    label = view.voice.label("settings.announcements_off" if news_wanted else "settings.announcements_on")
+    buttons.append(view.puts(label, "announcements", "off" if news_wanted else "on"))
+    return Markup("\n\n").join(_paragraphs(view)), view.voice.rows(buttons, across=3)
+
+
+def next_digest(reader: Subscriber, now: datetime) -> datetime:
+    """When the reader's next digest comes (UTC): a pause passed over, quiet hours waited for.
+
+    What is due at the very end of a pause goes out.
+    """
+    due = earliest_due(reader.slots, max(now, reader.paused_until - SECOND) if reader.paused_until else now)
+    return quiet_until(reader, due) or due
+
+
+def coming(view: View) -> Markup:
+    """When the next digest comes, where the reader lives."""
+    due = next_digest(view.reader, view.now)
+    there = due.astimezone(view.reader.tz)
+    return view.voice.say(
+        "settings.next", day=view.voice.day(due), time=view.voice.clock(there.hour * 60 + there.minute)
+    )
+
+
+def quiet_told(quiet: Quiet | None, voice: Voice) -> str:
+    """The quiet hours in words that are understood back."""
+    if quiet is None:
+        return voice.label("settings.quiet_none")
+    return voice.label("settings.quiet_hours", start=voice.clock(quiet.start), end=voice.clock(quiet.end))
+
+
+def _paragraphs(view: View) -> list[Markup]:
+    reader, voice, choices = view.reader, view.voice, view.reader.choices
+    wanted = "settings.announcements_come" if choices.announcements else "settings.announcements_stay"
+    card = voice.say(
+        "settings.card",
+        schedule=told(reader.slots, voice, reader.country),
+        place=voice.place(reader.zone),
+        language=voice.label("settings.language_name"),
+        length=voice.label(f"length.{choices.length}"),
+        news=voice.count("count.news", choices.most),
+        digits=voice.label(f"digits.{choices.digits}"),
+        calendar=voice.label(f"calendar_kind.{choices.calendar}"),
+        alerts=voice.label(f"alerts.{choices.alerts}"),
+        quiet=quiet_told(choices.quiet, voice),
+        announcements=voice.label(wanted),
+    )
+    if not reader.paused(view.now) or reader.paused_until is None:
+        return [card, coming(view)]
+    return [card, voice.say("settings.paused", day=voice.day(reader.paused_until)), coming(view)]

@@ -1,0 +1,32 @@
+"""A reader's choices changed as one unit of work, read, decided and written: of two admins of a group neither loses."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+
+from mujaz.subscriber import Subscriber
+from storage import subscribers
+
+
+def change(
+    db: sqlite3.Connection, key: int, decide: Callable[[Subscriber], Subscriber], now: datetime
+) -> Subscriber | None:
+    """The reader as `decide` wants it: schedule, language, choices and pause are kept. None for who is no reader.
+
+    Raises what `decide` raises; nothing is changed then.
+    """
+    reader = subscribers.get(db, key)
+    if reader is None:
+        return None
+    wanted = decide(reader)
+    if (wanted.zone, wanted.country, wanted.slots) != (reader.zone, reader.country, reader.slots):
+        subscribers.schedule(db, key, wanted.zone, wanted.country, wanted.slots, now)
+    if wanted.choices != reader.choices:
+        subscribers.choose(db, key, wanted.choices)
+    if wanted.language != reader.language:
+        subscribers.speak(db, key, wanted.language)
+    if wanted.paused_until is None:
+        subscribers.resume(db, key)
+    else:
+        subscribers.pause(db, key, wanted.paused_until)
+    return wanted
