@@ -29,10 +29,15 @@ def parser(voice: Voice) -> argparse.ArgumentParser:
 
     file = {"type": Path, "metavar": say("cli.file")}
     command("run")
+    command("check")
     backup = command("backup")
     backup("--to", type=Path, metavar=say("cli.folder"), help=say("cli.option_to"))
     backup("--list", action="store_true", help=say("cli.option_list"))
     command("restore")("file", nargs="?", help=say("cli.option_backup"), **file)
+    command("doctor")("--repair", action="store_true", help=say("cli.option_repair"))
+    command("stats")
+    command("export")("file", help=say("cli.option_export"), **file)
+    command("import")("files", nargs="+", help=say("cli.option_import"), **file)
     command("read")("file", help=say("cli.option_text"), **file)
     return top
 

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +15,10 @@ except ImportError:  # not made for Windows
 
 from bot import logs
 from bot.arguments import parser
-from bot.commands import backups
+from bot.commands import archive, backups
+from bot.commands.check import check
+from bot.commands.doctor import examine_all
+from bot.commands.stats import tell_stats
 from bot.exits import BadSettings, Exit
 from bot.settings import Settings, load
 from bot.show import shown
@@ -33,17 +37,32 @@ def main(arguments: Sequence[str]) -> Exit:
     """Does what the arguments ask for. Unknown ones end with argparse's own message and exit code 2."""
     terminal = Terminal.of(arguments)
     given = parser(terminal.voice).parse_args(arguments)
+    if given.command == "read":
+        return read_file(given.file)
+    return ended(lambda: _command(given, terminal))
+
+
+def _command(given: Namespace, terminal: Terminal) -> Exit:
+    if given.command == "run":
+        return run(terminal)
+    settings = load(needs_token=given.command == "check")
     match given.command:
-        case "run":
-            return ended(lambda: run(terminal))
-        case "read":
-            return read_file(given.file)
+        case "check":
+            return check(settings, terminal, utc_now)
         case "backup" if given.list:
-            return ended(lambda: backups.list_backups(load(needs_token=False), terminal))
+            return backups.list_backups(settings, terminal)
         case "backup":
-            return ended(lambda: backups.back_up(load(needs_token=False), terminal, utc_now, given.to))
+            return backups.back_up(settings, terminal, utc_now, given.to)
+        case "restore":
+            return backups.bring_back(settings, terminal, utc_now, given.file)
+        case "doctor":
+            return examine_all(settings, terminal, utc_now, repair=given.repair)
+        case "stats":
+            return tell_stats(settings, terminal, utc_now)
+        case "export":
+            return archive.export(settings, terminal, given.file)
         case _:
-            return ended(lambda: backups.bring_back(load(needs_token=False), terminal, utc_now, given.file))
+            return archive.bring_in(settings, terminal, utc_now, given.files)
 
 
 def read_file(path: Path) -> Exit:
@@ -77,11 +96,11 @@ def ended(work: Callable[[], Exit]) -> Exit:
     except BadSettings as error:
         return _told(error.report(), Exit.BAD_SETTINGS)
     except DatabaseInUse as error:
-        return _told(f"Mujaz cannot start: {error}", Exit.ANOTHER_INSTANCE)
+        return _told(str(error), Exit.ANOTHER_INSTANCE)
     except (BackupFailed, BadBackup) as error:
         return _told(str(error), Exit.FAILED)
     except StorageError as error:
-        return _told(f"Mujaz cannot start: {error}", Exit.DATABASE_UNUSABLE)
+        return _told(str(error), Exit.DATABASE_UNUSABLE)
     except TokenInUse:
         return _told(
             "Another process fetches the updates of this bot, so this one stops. Stop the other or use another token.",

@@ -124,7 +124,7 @@ class Intake:
 
     async def archive(
         self,
-        title: str,
+        title: str | None,
         text: str,
         *,
         source: str | None,
@@ -134,9 +134,10 @@ class Intake:
     ) -> Article:
         """Stores an article that came from elsewhere as published at a moment; digests whose window holds it send it.
 
-        Raises EmptyPost, PostTooLong, BadTitle, AlreadyStored.
+        Without a title it has that which is read in its text. Raises EmptyPost, PostTooLong, BadTitle, AlreadyStored.
         """
-        prepared = await asyncio.to_thread(prepare, text, self._gazetteer, reported_at, clean_title(title))
+        given = None if title is None else clean_title(title)
+        prepared = await asyncio.to_thread(prepare, text, self._gazetteer, reported_at, given)
         new = replace(prepared.article, source=source or prepared.article.source, url=url)
         async with self._filing:
             placement = (await self._told()).place(prepared.sketch)

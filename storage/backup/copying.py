@@ -17,8 +17,9 @@ from functools import partial
 from pathlib import Path
 
 from mujaz.errors import BackupFailed, DatabaseDamaged, StorageError
-from storage.backup.verifying import Pulse, damage_in, hash_of, note_of, read_only
+from storage.backup.verifying import Pulse, damage_in, hash_of, note_of
 from storage.connection import transaction
+from storage.looking import read_only
 
 PAGES_AT_ONCE = 256
 """A mebibyte: between two of them the disk belongs to those who deliver."""

@@ -3,12 +3,12 @@
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from mujaz.errors import BadBackup, DatabaseTooNew, StorageError
 from storage.backup.patience import Halted
-from storage.connection import storage_errors
+from storage.looking import read_only
 from storage.migrate import check_identity, load_migrations
 
 OPERATIONS_A_PULSE = 200_000
@@ -17,15 +17,6 @@ HASHED_AT_ONCE = 1 << 20
 
 Pulse = Callable[[float], None]
 """Called often with what is done so far, from 0 to 1. May raise Halted, which ends the work."""
-
-
-@contextmanager
-def read_only(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that changes nothing, not even the WAL of a bot that is running. SQLite's errors leave as ours."""
-    address = f"{path.resolve().as_uri()}?mode=ro"
-    with storage_errors(path), closing(sqlite3.connect(address, uri=True, isolation_level=None)) as db:
-        db.execute("PRAGMA busy_timeout=5000")
-        yield db
 
 
 def damage_in(path: Path, pulse: Pulse) -> str | None:
@@ -40,7 +31,7 @@ def damage_in(path: Path, pulse: Pulse) -> str | None:
 
 def damage(db: sqlite3.Connection, pulse: Pulse) -> str | None:
     """SQLite's own complaint about structure, indexes or references; None where there is none."""
-    with _beating(db, pulse):
+    with beating(db, pulse):
         (words,) = db.execute("PRAGMA integrity_check(1)").fetchone()
         if words != "ok":
             return str(words)
@@ -96,7 +87,7 @@ def _compare_with_note(backup: Path, pulse: Pulse) -> None:
 
 
 @contextmanager
-def _beating(db: sqlite3.Connection, pulse: Pulse) -> Iterator[None]:
+def beating(db: sqlite3.Connection, pulse: Pulse) -> Iterator[None]:
     """Lets the pulse interrupt a long statement."""
     halted = False
 

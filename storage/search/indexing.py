@@ -58,7 +58,7 @@ def catch_up(db: sqlite3.Connection) -> bool:
     """
     analysis, cursor = db.execute("SELECT analysis, cursor FROM search_state").fetchone()
     if analysis != ANALYSIS:
-        _clear(db)
+        start_over(db)
         cursor = 0
     if cursor is None:
         return False
@@ -72,7 +72,8 @@ def catch_up(db: sqlite3.Connection) -> bool:
     return bool(rows)
 
 
-def _clear(db: sqlite3.Connection) -> None:
+def start_over(db: sqlite3.Connection) -> None:
+    """Throws the index away; `catch_up` builds it anew."""
     for table in TABLES:
         db.execute(f"INSERT INTO search_{table} (search_{table}) VALUES ('delete-all')")
     for table in ("documents", "deletions"):

@@ -17,7 +17,6 @@ from playground.server import Playground
 from storage.backup import Backup, Kind, all_in
 from tests.newsroom import Newsroom
 from tests.processes import bot_process, stop_politely
-from tests.storage.rows import opened, published
 from tests.storage.test_backup import spoil, titles
 
 
@@ -27,18 +26,6 @@ async def backups_in(folder: Path, number: int) -> list[Backup]:
         while len(found := all_in(folder)) < number:  # noqa: ASYNC110 - only the folder knows
             await asyncio.sleep(0.01)
     return found
-
-
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A database with an article, named in the settings."""
-    path = tmp_path / "mujaz.sqlite"
-    with contextlib.closing(opened(path)) as db:
-        published(db, "ميتا تسرّح موظفين")
-    monkeypatch.setenv("MUJAZ_DATABASE", str(path))
-    monkeypatch.setenv("LANG", "C")
-    monkeypatch.chdir(tmp_path)
-    return path
 
 
 def file_size(path: Path) -> int:
