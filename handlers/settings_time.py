@@ -7,6 +7,7 @@ from mujaz.schedule.telling import WEEK_FROM_SUNDAY, told, weekday
 from mujaz.subscriber import DAY_MINUTES, EVERY_DAY, Slot, Subscriber
 
 HOURS = (6, 7, 8, 9, 13, 16, 18, 21)
+"""The hours that are offered."""
 
 
 def time(view: View) -> Screen:

@@ -7,6 +7,7 @@ from handlers import invite, stale
 from handlers.heard import Heard
 from handlers.menus import set_editor_menu
 from handlers.room import Room
+from handlers.settings_time import HOURS
 from mujaz.letter import Button, Keyboard
 from mujaz.subscriber import Slot, State
 from mujaz.texts.catalogue import Voice
@@ -14,8 +15,6 @@ from storage import subscribers
 
 FIRST_WINDOW = timedelta(days=1)
 """A new reader's first digest looks back so far: it shall not be empty."""
-
-HOURS = (6, 7, 8, 9, 13, 16, 18, 21)
 
 
 async def start(room: Room, heard: Heard) -> None:

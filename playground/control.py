@@ -28,7 +28,7 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
 def _send(person: Person, given: JsonObject) -> JsonObject:
-    return message_view(person.send(_text(given)))
+    return message_view(person.pick(_text(given)))
 
 
 def _edit(person: Person, given: JsonObject) -> JsonObject:

@@ -95,6 +95,11 @@ class Message:
         return tuple(tuple(_button(button) for button in row) for row in rows)
 
     @property
+    def location(self) -> JsonObject | None:
+        """The point on the map that it is, in degrees."""
+        return dict(self.extra).get("location")
+
+    @property
     def photo(self) -> StoredFile | None:
         """Its photo's file."""
         return self.attachment.file if self.attachment and self.attachment.kind == "photo" else None

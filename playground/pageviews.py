@@ -56,7 +56,7 @@ def message_view(message: Message) -> JsonObject:
         "from": "bot" if message.from_bot else "person",
         "date": message.date,
         "edited": message.edited,
-        "text": message.text,
+        "text": _point(message.location) if message.location else message.text,
         "entities": [entity.wire() for entity in message.entities],
         "keyboard": [[_button_view(button) for button in row] for row in message.keyboard] or None,
         "photo": _address(message.photo.file_id) if message.photo else None,
@@ -68,6 +68,11 @@ def message_view(message: Message) -> JsonObject:
         "reply_to": message.reply_to.message_id if message.reply_to else None,
         "preview_url": _preview_url(message),
     }
+
+
+def _point(location: JsonObject) -> str:
+    """A location in words: the page draws no maps."""
+    return f"{location['latitude']:.4f}, {location['longitude']:.4f}"
 
 
 def _address(file_id: str) -> str:

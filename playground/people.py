@@ -22,6 +22,8 @@ from playground.world import World
 
 T = TypeVar("T")
 
+# Where the people of the toy are: in Cairo.
+_HERE = (30.0444, 31.2357)
 # What a phone makes of a picture in a format whose size the toy cannot read.
 _PHONE_PHOTO = (1280, 720)
 _VOICE = b"OggS a voice note of the toy"
@@ -107,6 +109,14 @@ class Person:
         """Sends a point on the map, in degrees."""
         point = {"latitude": latitude, "longitude": longitude}
         return self._post(None, extra=(("location", point),))
+
+    def pick(self, text: str) -> Message:
+        """Writes what a button above the input says, or sends the location that such a button asks for."""
+        keyboard = self.chat.reply_keyboard or {"keyboard": ()}
+        asking = [button for row in keyboard["keyboard"] for button in row if isinstance(button, dict)]
+        if any(button["text"] == text and button.get("request_location") for button in asking):
+            return self.send_location(*_HERE)
+        return self.send(text)
 
     def _attach(self, attachment: Attachment, caption: str | None) -> Message:
         text, entities = settle((caption or "")[:CAPTION_LIMIT], ())

@@ -1,12 +1,17 @@
 """/settings: every choice from one message in at most three taps, what it changes, and what goes wrong meanwhile."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from mujaz.subscriber import Alerts, Calendar, Digits, Length, Quiet, Slot, Subscriber
+from handlers.settings_card import next_digest
+from handlers.settings_changes import changed
+from mujaz.subscriber import Alerts, Calendar, Digits, Length, Quiet, Slot, State, Subscriber
 from playground.messages import Message
 from playground.people import Person
 from storage import subscribers
@@ -274,6 +279,24 @@ async def test_what_cannot_be_chosen_is_answered_and_changes_nothing(newsroom: N
     assert answers == {("انتهت صلاحية هذا الزر", True)}
     assert failures(logged) == []
     assert await _reader(newsroom, sara) == before
+
+
+WORDS = st.sampled_from(
+    ["length", "most", "digits", "alerts", "a_day", "announcements", "quiet", "pause", "preset", "time", "weekly",
+     "with", "without", "language", "place", "calendar", "x", ""]
+)  # fmt: skip
+VALUES = st.sampled_from(["0", "-", "EG:Africa/Cairo", "PS:Asia/Gaza", "on", "month", "end", "twice", "²", "٤"])
+
+
+@given(st.lists(st.tuples(WORDS, VALUES | st.integers(-9, 2000).map(str) | st.text(max_size=20)), max_size=12))
+def test_whatever_is_tapped_a_reader_always_has_a_time_in_its_zone(taps: list[tuple[str, str]]) -> None:
+    now = datetime(2025, 10, 26, 17, 0, tzinfo=UTC)
+    reader = Subscriber(7, "ar", State.ACTIVE, "Asia/Riyadh", (Slot("Asia/Riyadh", 480),), now)
+    for choice, value in taps:
+        with suppress(ValueError, KeyError):
+            reader = changed(reader, choice, value, now)
+        assert {slot.zone for slot in reader.slots} == {reader.zone}
+        assert now < next_digest(reader, now) < now + timedelta(days=45)
 
 
 async def test_a_stranger_without_settings_is_told_how_to_subscribe(newsroom: Newsroom) -> None:

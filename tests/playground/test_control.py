@@ -156,3 +156,14 @@ async def test_a_port_that_is_taken_is_an_os_error(toy: Playground) -> None:
     with pytest.raises(OSError, match="in use"):
         await second.start(port=int(toy.url.rpartition(":")[2]))
     await second.close()
+
+
+async def test_a_button_that_asks_for_the_location_sends_it(control: Control, call: Client, sara: Person) -> None:
+    sara.send("مرحبا")
+    button = {"text": "أرسل موقعي", "request_location": True}
+    await call("sendMessage", chat_id=sara.id, text="أين أنت؟", reply_markup={"keyboard": [[button]]})
+    _, sent = await control("POST", f"people/{sara.id}/send", json={"text": "أرسل موقعي"})
+    assert sent["text"] == "30.0444, 31.2357"
+    assert sara.messages[-1].wire()["location"] == {"latitude": 30.0444, "longitude": 31.2357}
+    _, sent = await control("POST", f"people/{sara.id}/send", json={"text": "غير ذلك"})
+    assert sent["text"] == "غير ذلك"
