@@ -37,6 +37,7 @@ from pipeline.incoming import Judge
 from pipeline.intake import Intake, Settled
 from pipeline.pictures import Pictures
 from pipeline.polling import Polling, TokenInUse
+from pipeline.reads import Reads
 from pipeline.replies import Turns
 from pipeline.rereading import read_again
 from pipeline.sender import Sender, TokenRefused
@@ -207,6 +208,7 @@ def _build(settings: Settings, clock: Clock, store: Store, dispatcher: Dispatche
     sender = Sender(request, application.bot.base_url)
     room = Room(
         store=store,
+        reads=Reads(store),
         readers=Together(lambda chat_ids: store.read(subscribers.get_all, chat_ids)),
         intake=Intake(store, gazetteer, clock),
         gazetteer=gazetteer,

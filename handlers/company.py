@@ -41,7 +41,7 @@ async def company(room: Room, heard: Heard) -> None:
 
 async def show(room: Room, heard: Heard, found: Company) -> None:
     """The company's card as a new message."""
-    newest, total = await room.store.read(articles.news_about, names_of(found), SHOWN)
+    newest, total = await room.reads.ask(articles.news_about, names_of(found), SHOWN)
     await heard.tell(_card(found, newest, total, heard.voice), _follow_button(found, heard.subscriber, heard.voice))
 
 
@@ -80,9 +80,9 @@ async def _change(room: Room, heard: Heard, *, follows: bool) -> None:
     await heard.change_buttons(_follow_button(found, reader, heard.voice))
 
 
-def names_of(found: Company) -> Sequence[Named]:
+def names_of(found: Company) -> tuple[Named, ...]:
     """What counts as news of a company: its own name, and those of its products."""
-    return [Named(Kind.COMPANY, found.id), *(Named(Kind.PRODUCT, product.id) for product in found.products)]
+    return Named(Kind.COMPANY, found.id), *(Named(Kind.PRODUCT, product.id) for product in found.products)
 
 
 def named(entity: Company | Person | Product, voice: Voice) -> str:

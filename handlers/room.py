@@ -8,6 +8,7 @@ from pipeline.clock import Clock
 from pipeline.courier import Courier
 from pipeline.intake import Intake
 from pipeline.pictures import Pictures
+from pipeline.reads import Reads
 from pipeline.together import Together
 from storage.store import Store
 
@@ -20,6 +21,7 @@ class Room:
     """
 
     store: Store
+    reads: Reads
     readers: Together[int, Subscriber]
     intake: Intake
     gazetteer: Gazetteer

@@ -18,6 +18,7 @@ from mujaz.run import Run
 from mujaz.subscriber import Subscriber
 from mujaz.texts.catalogue import LANGUAGES, Voice, spoken, voice
 from pipeline.clock import Clock
+from pipeline.reads import Reads
 from storage import audience, runs, windows
 from storage.audience import News
 from storage.store import Store
@@ -43,15 +44,16 @@ async def open_due_runs(store: Store, clock: Clock) -> int:
 
 
 async def digest_now(
-    store: Store, chat_id: int, reader: Subscriber | None, tongue: Voice, now: datetime
+    store: Store, reads: Reads, chat_id: int, reader: Subscriber | None, tongue: Voice, now: datetime
 ) -> list[Letter]:
     """What is new for a chat up to `now`, in order; for one that never subscribed, what the last day brought.
 
-    Closes the window at `now`: the caller notes that the reader had it (`subscribers.had_digest`).
+    Closes a reader's window at `now`: the caller notes that the reader had it (`subscribers.had_digest`).
     """
-    await store.write(windows.close, now)
+    if reader is not None:
+        await store.write(windows.close, now)
     since = reader.last_due_at if reader else now - STRANGER_WINDOW
-    articles, sent = await store.read(audience.news_for, chat_id, since, now)
+    articles, sent = await reads.ask(audience.news_for, chat_id, since, now)
     follows = reader.follows if reader else frozenset()
     return compose(choose(articles, since, now, follows, sent), tongue, now)
 

@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
+BREATH = 0.004
+"""Seconds between the beginnings of two rounds where more than one asks: a crowd is answered in fewer of them."""
 MOST = 500
 """Keys of a round: SQLite takes a limited number of values in a statement."""
 
@@ -21,6 +23,7 @@ class Together(Generic[Key, Value]):
         self._work = work
         self._round = _Round[Key, Value]()
         self._turn = asyncio.Lock()
+        self._next_at = 0.0
 
     async def ask(self, key: Key) -> Value | None:
         """The value of a key, None where there is none. Raises what `work` raises."""
@@ -39,14 +42,22 @@ class Together(Generic[Key, Value]):
     async def _lead(self, mine: "_Round[Key, Value]") -> None:
         try:
             async with self._turn:
+                await self._breathe()
                 mine.answers = await self._work(self._closed(mine))
         finally:
             self._closed(mine)
             mine.over.set()
 
+    async def _breathe(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if self._next_at > now:
+            await asyncio.sleep(self._next_at - now)
+
     def _closed(self, mine: "_Round[Key, Value]") -> Sequence[Key]:
         if self._round is mine:
             self._round = _Round()
+        if len(mine.keys) > 1:
+            self._next_at = asyncio.get_running_loop().time() + BREATH
         return tuple(dict.fromkeys(mine.keys))
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from mujaz.article import Article, Named, NewArticle, Status
 from mujaz.errors import AlreadyStored, DraftGone
@@ -17,6 +18,9 @@ SELECT = f"""
            a.line, a.long, a.event, {figures.COLUMN}, a.story_id, a.story_label, a.breaking, a.retracted_reason
     FROM articles a
 """
+
+REMEMBERED = 256
+"""The newest articles are read again and again: so many are made once only."""
 
 Row = tuple[
     int, str, str, str | None, str | None, int, int | None, str, int, str | None,
@@ -211,6 +215,7 @@ def how_many_about(db: sqlite3.Connection, named: Sequence[Named]) -> int:
     return len(ids)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def from_row(row: Row) -> Article:
     """An article from a row of SELECT. One that is still to be read again has its summary for a line and at length."""
     (article_id, title, summary, source, url, reported_at, published_at, status, version, companies,

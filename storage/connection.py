@@ -7,7 +7,7 @@ statement: a task cancelled between two of them leaves its transaction open.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -61,6 +61,8 @@ class Failed:
 
 Unit: TypeAlias = Callable[[sqlite3.Connection], T]
 Outcome: TypeAlias = Done[T] | Failed
+Question: TypeAlias = tuple[Callable[..., Any], tuple[Hashable, ...]]
+"""What reads, and its arguments after the connection."""
 
 
 class Connection(aiosqlite.Connection):
@@ -112,6 +114,11 @@ def read_snapshot(unit: Unit[T], db: sqlite3.Connection) -> T:
     """Run a reading unit so that all its statements see the database at one moment."""
     with transaction(db, "BEGIN"):
         return unit(db)
+
+
+def answer_each(db: sqlite3.Connection, questions: Sequence[Question]) -> dict[Question, Outcome[Any]]:
+    """What came of each of some reading units."""
+    return {(unit, args): attempt(lambda db: unit(db, *args), db) for unit, args in questions}  # noqa: B023
 
 
 def commit_group(units: Sequence[Unit[Any]], db: sqlite3.Connection) -> list[Outcome[Any]]:

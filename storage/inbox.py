@@ -1,8 +1,13 @@
-"""Updates from Telegram, kept before Telegram hears that they arrived. Each function is a unit of work."""
+"""Updates from Telegram, kept before Telegram hears that they arrived. Each function is a unit of work.
+
+A statement for all updates at once: each asks Python for its lock, and a crowd's commands come a hundred together.
+"""
 
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+import orjson
 
 from storage.times import epoch, moment
 
@@ -12,14 +17,14 @@ KEPT = timedelta(days=2)
 
 def keep(db: sqlite3.Connection, updates: Sequence[tuple[int, bytes]], now: datetime) -> list[tuple[int, bytes]]:
     """Stores updates (id, JSON) in their order; gives those that were not here yet."""
-    return [
-        (update_id, body)
-        for update_id, body in updates
-        if db.execute(
-            "INSERT OR IGNORE INTO inbox (update_id, body, received_at) VALUES (?, ?, ?)",
-            (update_id, body, epoch(now)),
-        ).rowcount
-    ]
+    kept = _kept(db, [update_id for update_id, _ in updates])
+    fresh = {update_id: body for update_id, body in reversed(updates) if update_id not in kept}
+    at = epoch(now)
+    rows = [value for update_id, body in fresh.items() for value in (update_id, body, at)]
+    if fresh:
+        places = ",".join(["(?, ?, ?)"] * len(fresh))
+        db.execute(f"INSERT INTO inbox (update_id, body, received_at) VALUES {places}", rows)
+    return [*reversed(fresh.items())]
 
 
 def unfinished(db: sqlite3.Connection) -> list[tuple[int, bytes, datetime]]:
@@ -30,10 +35,20 @@ def unfinished(db: sqlite3.Connection) -> list[tuple[int, bytes, datetime]]:
 
 def done(db: sqlite3.Connection, update_ids: Sequence[int], now: datetime) -> None:
     """Marks updates as handled to their end."""
-    at = epoch(now)
-    db.executemany("UPDATE inbox SET done_at = ? WHERE update_id = ?", [(at, update_id) for update_id in update_ids])
+    db.execute(
+        "UPDATE inbox SET done_at = ? WHERE update_id IN (SELECT value FROM json_each(?))",
+        (epoch(now), orjson.dumps(update_ids).decode()),
+    )
 
 
 def forget_old(db: sqlite3.Connection, now: datetime) -> None:
     """Removes handled updates that Telegram cannot repeat any more."""
     db.execute("DELETE FROM inbox WHERE done_at < ?", (epoch(now - KEPT),))
+
+
+def _kept(db: sqlite3.Connection, update_ids: Sequence[int]) -> set[int]:
+    (kept,) = db.execute(
+        "SELECT json_group_array(update_id) FROM inbox WHERE update_id IN (SELECT value FROM json_each(?))",
+        (orjson.dumps(update_ids).decode(),),
+    ).fetchone()
+    return set(orjson.loads(kept))

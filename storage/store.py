@@ -7,7 +7,7 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,8 @@ from storage.lock import hold_lock
 from storage.migrate import Migration, check_identity, load_migrations, migrate, version_of
 
 GROUP_LIMIT = 256
+GROUP_SECONDS = 0.004
+"""Commits begin so far apart where more than one unit waits: a crowd's units share them."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,6 +52,7 @@ class Store:
         self._writer = writer
         self._requests: deque[_Request] = deque()
         self._writing = False
+        self._next_group_at = 0.0
         self._idle: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         for reader in readers:
             self._idle.put_nowait(reader)
@@ -68,7 +71,7 @@ class Store:
         if not self._writing:
             self._writing = True
             loop.call_soon(self._send_group)  # not at once: whoever else is ready to write now gets in too
-        with storage_errors(self._path):
+        with self.errors():
             outcome: Outcome[T] = await request.answer
             return outcome.unwrap()
 
@@ -87,11 +90,16 @@ class Store:
             if not answer.done():
                 await reader.interrupt()
             raise
-        with storage_errors(self._path):
+        with self.errors():
             return outcome.unwrap()
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Where SQLite's errors leave as ours."""
+        return storage_errors(self._path)
 
     def _send_group(self) -> None:
         group = [self._requests.popleft() for _ in range(min(GROUP_LIMIT, len(self._requests)))]
+        self._next_group_at = asyncio.get_running_loop().time() + GROUP_SECONDS if len(group) > 1 else 0.0
         committed = self._writer.submit(partial(commit_group, [request.unit for request in group]))
         committed.add_done_callback(partial(self._answer_group, group))
 
@@ -103,7 +111,7 @@ class Store:
                 request.answer.set_result(outcome)
         self._writing = bool(self._requests)
         if self._writing:
-            self._send_group()
+            asyncio.get_running_loop().call_at(self._next_group_at, self._send_group)
 
 
 @asynccontextmanager

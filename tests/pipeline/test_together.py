@@ -18,6 +18,7 @@ class Oracle:
     async def __call__(self, numbers: Sequence[int]) -> dict[int, int]:
         self.rounds.append(list(numbers))
         await self.go.wait()
+        await asyncio.sleep(0)
         if -1 in numbers:
             raise ValueError("a number below all")
         return {number: number // 2 for number in numbers if number % 2 == 0}
@@ -62,3 +63,23 @@ async def test_an_asker_that_is_cancelled_takes_nobody_along() -> None:
     assert (first.result(), third.result()) == (1, 3)
     with pytest.raises(asyncio.CancelledError):
         second.result()
+
+
+async def test_a_crowd_is_answered_in_few_rounds_and_somebody_alone_at_once() -> None:
+    oracle = Oracle()
+    oracle.go.set()
+    together = Together(oracle)
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        for number in range(0, 200, 2):
+            tasks.create_task(_ask_in_a_while(together, number))
+    assert len(oracle.rounds) <= 25
+    oracle.rounds.clear()
+    for number in (2, 4, 6):
+        assert await together.ask(number) == number // 2
+    assert oracle.rounds == [[2], [4], [6]]
+
+
+async def _ask_in_a_while(together: Together[int, int], number: int) -> None:
+    for _ in range(number // 10):
+        await asyncio.sleep(0)
+    assert await together.ask(number) == number // 2
