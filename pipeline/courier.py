@@ -157,7 +157,7 @@ class Courier:
             parcel = lane.next(now)
             if parcel is None:
                 return lane.opens_in(now)
-            chat_id = parcel.delivery.chat_id
+            chat_id = parcel.chat_id
             if (wait := self._dispatcher.chat_wait(chat_id, now)) > 0:
                 lane.wait_for_chat(parcel, now + wait)
                 continue
@@ -170,7 +170,7 @@ class Courier:
         delivery = parcel.delivery
         outcome: Outcome = Withheld()
         try:
-            outcome = await self._sender.send(delivery.chat_id, parcel.tails[delivery.part], paid=parcel.paid)
+            outcome = await self._sender.send(parcel.chat_id, parcel.tails[delivery.part], paid=parcel.paid)
         except TokenRefused as error:  # it was not taken; all others on the wire are to hear the same
             self._token_refused, self._underway.closing = error, True
             self.wake()
@@ -179,7 +179,7 @@ class Courier:
             if self._on_the_wire == IN_FLIGHT - 1 or self._underway.closing:
                 self._bells.release.set()
         self._underway.settle(parcel, outcome)
-        if self._dispatcher.heard(delivery.chat_id, outcome, self._stopwatch.now()):
+        if self._dispatcher.heard(parcel.chat_id, outcome, self._stopwatch.now()):
             self._spawn(self._probe())
 
     async def _probe(self) -> None:

@@ -29,9 +29,13 @@ log = structlog.get_logger(__name__)
 
 
 class Parcel(NamedTuple):  # a thousand a second: a frozen dataclass takes three times as long to make
-    """A message of a run to one chat, with all its parts sealed; `delivery` says which part is next."""
+    """A message of a run to one reader, with all its parts sealed; `delivery` says which part is next.
+
+    `chat_id` is the chat that it goes to: the reader's key, but for topics.
+    """
 
     delivery: Delivery
+    chat_id: int
     tails: Tails
     paid: bool
 

@@ -17,7 +17,13 @@ from mujaz.errors import MujazError
 from mujaz.letter import Letter
 from pipeline.wire import AiohttpRequest, NotReached
 
-_GONE = re.compile(r"chat not found|user is deactivated|PEER_ID_INVALID", re.IGNORECASE)
+_GONE = re.compile(
+    r"chat not found|user is deactivated|PEER_ID_INVALID"
+    r"|message thread not found|TOPIC_CLOSED|TOPIC_DELETED|TOPIC_ID_INVALID"
+    r"|not enough rights to send|have no rights to send|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED",
+    re.IGNORECASE,
+)
+"""A 400 that is no mistake of ours: nobody is there, the topic is closed or deleted, the right to write is lost."""
 _TOKEN_REFUSED = (401, 404)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -37,6 +43,11 @@ def sealed(letter: Letter) -> bytes:
         rows = [[{"text": button.label, "callback_data": button.data} for button in row] for row in letter.keyboard]
         request["reply_markup"] = {"inline_keyboard": rows}
     return orjson.dumps(request, default=str)[1:]
+
+
+def into_topic(tail: bytes, thread_id: int) -> bytes:
+    """A sealed letter for a topic of a group."""
+    return b'"message_thread_id":%d,' % thread_id + tail
 
 
 def unsealed(tail: bytes) -> str:

@@ -9,13 +9,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
+from mujaz.address import Address
 from mujaz.delivery import SAME_REFUSALS_MOST, Delivery
 from mujaz.quiet import quiet_until
 from mujaz.run import CANARIES, Run, RunKind, RunState
 from mujaz.subscriber import Subscriber
 from pipeline.edition import NOTHING, Edition, Shared, Tails, alert_letters
 from pipeline.ledger import Ledger, Parcel
-from pipeline.sender import sealed
+from pipeline.sender import into_topic, sealed
 from storage import articles, audience, bodies, retries, subscribers
 from storage.audience import News, Page
 from storage.deliveries import Intent
@@ -46,6 +47,7 @@ class Walk:
         self._store = store
         self._ledger = ledger
         self._readers: deque[Subscriber] = deque()
+        self._addresses: Mapping[int, Address] = {}
         self._alerted: Mapping[int, AbstractSet[int]] = {}
         self._edition: Edition | Shared | None = None
         self._given_up = False
@@ -149,7 +151,7 @@ class Walk:
         if held_until is not None:
             self._ledger.hold(intent)
             return
-        self._ledger.intend(intent, Parcel(delivery, tails, self.run.paid))
+        self._ledger.intend(intent, self._parcel(delivery, tails, self._addresses))
         self.begun += 1
 
     async def _to_its_admin(self) -> None:
@@ -163,7 +165,7 @@ class Walk:
         page = await self._store.read(audience.page, self.run, PAGE, self._known)
         await self._take_up(page)
         self._readers.extend(page.readers)
-        self._alerted = page.alerted
+        self._addresses, self._alerted = page.addresses, page.alerted
 
     @property
     def _known(self) -> News | None:
@@ -196,11 +198,19 @@ class Walk:
             reader = readers.get(again.chat_id)
             tails = self._tails_again(again, reader, due.page.alerted)
             if again.part < len(tails):
-                ready.append(Parcel(again, tails, self.run.paid))
+                ready.append(self._parcel(again, tails, due.page.addresses))
             else:
                 await self._store.write(retries.skip, again, "nothing to send any more")
         self.in_flight += len(ready)
         return ready
+
+    def _parcel(self, delivery: Delivery, tails: Tails, addresses: Mapping[int, Address]) -> Parcel:
+        address = addresses.get(delivery.chat_id)
+        if address is None:
+            return Parcel(delivery, delivery.chat_id, tails, self.run.paid)
+        assert address.topic is not None, "only topics have an address that is not their key"
+        there = tuple(into_topic(tail, address.topic) for tail in tails)
+        return Parcel(delivery, address.chat_id, there, self.run.paid)
 
     def _tails_again(
         self, again: Delivery, reader: Subscriber | None, alerted: Mapping[int, AbstractSet[int]]

@@ -61,7 +61,7 @@ _BY_LOWER_CASE = {name.lower(): name for name in (*_METHODS, *_RECEIVING)}
 
 # Telegram acts on these, the toy cannot: better a loud refusal than a test that proves nothing.
 _NOT_EMULATED = frozenset({
-    "business_connection_id", "message_thread_id", "direct_messages_topic_id", "message_effect_id",
+    "business_connection_id", "direct_messages_topic_id", "message_effect_id",
     "suggested_post_parameters", "rich_message",
 })  # fmt: skip
 

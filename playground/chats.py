@@ -9,7 +9,7 @@ from typing import Literal
 
 from playground import errors
 from playground.bell import Bell
-from playground.errors import Refused, forbidden
+from playground.errors import Refused, bad_request, forbidden
 from playground.messages import JsonObject, Message, User
 
 GroupKind = Literal["group", "supergroup"]
@@ -58,6 +58,11 @@ class Chat(ABC):
     def check_writable(self) -> None:
         """Refused where the bot may not write."""
 
+    def check_topic(self, thread_id: int | None) -> None:
+        """Refused for a topic that is not there, or where the bot may not write. Only groups have any."""
+        if thread_id is not None:
+            raise bad_request(errors.THREAD_NOT_FOUND)
+
     @abstractmethod
     def status(self, user_id: int) -> str:
         """The membership of that user: creator, administrator, member, left or kicked."""
@@ -98,7 +103,10 @@ class PrivateChat(Chat):
 
 
 class GroupChat(Chat):
-    """A group or a supergroup: who is in it, and as what. `migrated_to` once a group has become a supergroup."""
+    """A group or a supergroup: who is in it, and as what. `migrated_to` once a group has become a supergroup.
+
+    `topics` says of each topic whether it is open; with any, the group is a forum.
+    """
 
     def __init__(self, chat_id: int, title: str, kind: GroupKind) -> None:
         super().__init__(chat_id)
@@ -106,10 +114,12 @@ class GroupChat(Chat):
         self.kind = kind
         self.migrated_to: int | None = None
         self.members: dict[int, str] = {}
+        self.topics: dict[int, bool] = {}
         self.bot_id = 0
 
     def wire(self) -> JsonObject:
-        return {"id": self.id, "type": self.kind, "title": self.title}
+        forum = {"is_forum": True} if self.topics else {}
+        return {"id": self.id, "type": self.kind, "title": self.title, **forum}
 
     def check_writable(self) -> None:
         if self.migrated_to is not None:
@@ -119,6 +129,12 @@ class GroupChat(Chat):
             raise forbidden(f"{errors.KICKED} {self.kind} chat")
         if status == "left":
             raise forbidden(f"{errors.NOT_A_MEMBER} {self.kind} chat")
+
+    def check_topic(self, thread_id: int | None) -> None:
+        if thread_id is not None and thread_id not in self.topics:
+            raise bad_request(errors.THREAD_NOT_FOUND)
+        if thread_id is not None and not self.topics[thread_id] and self.status(self.bot_id) != "administrator":
+            raise bad_request(errors.TOPIC_CLOSED)
 
     def status(self, user_id: int) -> str:
         return self.members.get(user_id, "left")

@@ -59,6 +59,9 @@ KICKED = "bot was kicked from the"
 NOT_A_MEMBER = "bot is not a member of the"
 MIGRATED = "group chat was upgraded to a supergroup chat"
 
+THREAD_NOT_FOUND = "message thread not found"
+TOPIC_CLOSED = "TOPIC_CLOSED"
+
 TEXT_EMPTY = "message text is empty"
 TEXT_TOO_LONG = "message is too long"
 CAPTION_TOO_LONG = "message caption is too long"

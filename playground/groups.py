@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from playground.chats import GroupChat, GroupKind, membership
-from playground.messages import Message, User
+from playground.messages import Message, User, in_topic
 from playground.world import BOT_USERNAME, World
 
 _COMMAND = re.compile(r"/[a-z0-9_]+(?:@(?P<bot>\w+))?", re.IGNORECASE)
@@ -77,16 +77,34 @@ class Group:
         self._announce(self.chat, "migrate_from_chat_id", old.id)
         old.migrated_to = self.chat.id
 
-    def _announce(self, chat: GroupChat, what: str, other: int) -> None:
-        message = self._world.post(chat, self._owner, extra=((what, other),))
+    def topic(self, name: str) -> int:
+        """The owner opens a topic; gives its id. ValueError for a group that is no supergroup: it has none."""
+        if self.chat.kind != "supergroup":
+            raise ValueError(f"{self.chat.title} is no supergroup")
+        created = {"name": name, "icon_color": 0x6FB9F0}
+        thread_id = self._announce(self.chat, "forum_topic_created", created).message_id
+        self.chat.topics[thread_id] = True
+        return thread_id
+
+    def close_topic(self, thread_id: int) -> None:
+        """Only administrators may write in it from now on."""
+        self.chat.topics[thread_id] = False
+
+    def delete_topic(self, thread_id: int) -> None:
+        """It is gone with what stood in it."""
+        del self.chat.topics[thread_id]
+
+    def _announce(self, chat: GroupChat, what: str, detail: object) -> Message:
+        message = self._world.post(chat, self._owner, extra=((what, detail),))
         if chat.status(self._world.bot_id) not in ("left", "kicked"):
             self._world.tell_bot("message", message.wire(), chat)
+        return message
 
-    def say(self, user: User, **content: Any) -> Message:
-        """A member writes; ValueError for somebody who is not in the group."""
+    def say(self, user: User, topic: int | None = None, **content: Any) -> Message:
+        """A member writes, into a topic where one is given; ValueError for somebody who is not in the group."""
         if self.chat.status(user.id) in ("left", "kicked"):
             raise ValueError(f"{user.first_name} is not in {self.chat.title}")
-        message = self._world.post(self.chat, user, **content)
+        message = self._world.post(self.chat, user, extra=in_topic(topic), **content)
         if self._bot_hears(message):
             self._world.tell_bot("message", message.wire(), self.chat)
         return message

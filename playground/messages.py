@@ -56,6 +56,11 @@ class Attachment:
         return [body] if self.kind == "photo" else body
 
 
+def in_topic(thread_id: int | None) -> tuple[tuple[str, Any], ...]:
+    """What a message has beside others that stands in a topic of a forum."""
+    return () if thread_id is None else (("message_thread_id", thread_id), ("is_topic_message", True))
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message in a chat. `text` is the caption where there is an attachment; `date` in unix seconds."""
@@ -124,6 +129,11 @@ class Message:
         if self.markup is not None:
             body["reply_markup"] = self.markup
         return body
+
+    @property
+    def topic(self) -> int | None:
+        """The topic of a forum that it stands in."""
+        return dict(self.extra).get("message_thread_id")
 
     def _add_content(self, body: JsonObject) -> None:
         if self.attachment:

@@ -11,7 +11,7 @@ from playground.chats import Chat, PrivateChat
 from playground.errors import bad_request
 from playground.events import Event
 from playground.files import StoredFile, Upload, checked_image_size
-from playground.messages import Attachment, JsonObject, Message
+from playground.messages import Attachment, JsonObject, Message, in_topic
 from playground.world import World
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -42,6 +42,7 @@ def send_chat_action(world: World, given: JsonObject) -> bool:
     action = limits.chat_action(given["action"])
     chat = world.chat(given["chat_id"])
     chat.check_writable()
+    chat.check_topic(given.get("message_thread_id"))
     world.events.publish(Event("action", chat.id, details={"action": action}))
     return True
 
@@ -61,11 +62,13 @@ def _send(world: World, given: JsonObject, **content: Any) -> JsonObject:
     inline = limits.inline_keyboard(markup) if markup and "inline_keyboard" in markup else None
     chat = world.chat(given["chat_id"])
     chat.check_writable()
+    thread_id = given.get("message_thread_id")
+    chat.check_topic(thread_id)
     reply_to = _replied(chat, given.get("reply_parameters"))
     if isinstance(chat, PrivateChat) and markup:
         _set_reply_keyboard(chat, markup)
-    extra = (("has_protected_content", True),) if given.get("protect_content") else ()
-    message = world.post(chat, world.bot, markup=inline, reply_to=reply_to, extra=extra, **content)
+    extra = [*in_topic(thread_id), *((("has_protected_content", True),) if given.get("protect_content") else ())]
+    message = world.post(chat, world.bot, markup=inline, reply_to=reply_to, extra=tuple(extra), **content)
     words = given.get("text") or given.get("caption", "")
     world.ledger.add(chat.id, message.message_id, words, world.clock(), bulk=world.is_bulk(chat))
     return message.wire()

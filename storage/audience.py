@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mujaz.address import Address
 from mujaz.article import Article
 from mujaz.delivery import Delivery
 from mujaz.quiet import quiet_until
 from mujaz.run import Run, RunKind
 from mujaz.subscriber import State, Subscriber
-from storage import articles, deliveries, retries, subscribers
+from storage import articles, deliveries, retries, subscribers, topics
 from storage.retries import Upcoming
 
 WINDOW_MOST = timedelta(days=7)
@@ -21,11 +22,13 @@ WINDOW_MOST = timedelta(days=7)
 class Page:
     """The next readers of a run in the order of their chat ids.
 
-    `alerted` holds, by chat, the ids of articles that it was sent by themselves. `news` is what a digest may bring
-    them; None where it is what the caller has already (the same articles in the same versions).
+    `addresses` tells where those are that are topics. `alerted` holds, by reader, the ids of articles that it was sent
+    by themselves. `news` is what a digest may bring them; None where it is what the caller has already (the same
+    articles in the same versions).
     """
 
     readers: Sequence[Subscriber]
+    addresses: Mapping[int, Address]
     alerted: Mapping[int, set[int]]
     news: "News | None" = None
 
@@ -42,7 +45,7 @@ class News:
 def page(db: sqlite3.Connection, run: Run, most: int, known: News | None = None) -> Page:
     """The next `most` readers of a run after its cursor; an empty page means that the run is through."""
     if run.kind is not RunKind.DIGEST:
-        return Page(subscribers.active_after(db, run, most), {})
+        return _plain_page(db, subscribers.active_after(db, run, most))
     assert run.slot_id is not None
     readers = subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, most)
     return _digest_page(db, run, readers, [reader.last_due_at for reader in readers], known)
@@ -75,9 +78,10 @@ def take_retries(db: sqlite3.Connection, run: Run, now: datetime, most: int, kno
         taken.append(delivery)
         if reader is not None and reader.state is State.ACTIVE and not reader.paused(now):
             readers.append(reader)
-    page = Page(readers, {})
     if run.kind is RunKind.DIGEST:
         page = _digest_page(db, run, readers, [delivery.since for delivery in taken], known)
+    else:
+        page = _plain_page(db, readers)
     return Retries(taken, page, retries.upcoming(db, run.id))
 
 
@@ -90,14 +94,23 @@ def news_for(
     return articles.published_between(db, since, until), sent
 
 
+def _plain_page(db: sqlite3.Connection, readers: Sequence[Subscriber]) -> Page:
+    return Page(readers, topics.addresses(db, [reader.chat_id for reader in readers]), {})
+
+
 def _digest_page(
     db: sqlite3.Connection, run: Run, readers: Sequence[Subscriber], opens: Sequence[datetime], known: News | None
 ) -> Page:
     if not readers:
-        return Page([], {})
+        return Page([], {}, {})
     since = max(min(opens), run.due_at - WINDOW_MOST)
     chats = [reader.chat_id for reader in readers]
-    return Page(readers, deliveries.alerted(db, chats, since), _news(db, since, run.due_at, known))
+    return Page(
+        readers,
+        topics.addresses(db, chats),
+        deliveries.alerted(db, chats, since),
+        _news(db, since, run.due_at, known),
+    )
 
 
 def _news(db: sqlite3.Connection, since: datetime, until: datetime, known: News | None) -> News | None:

@@ -12,10 +12,11 @@ from datetime import datetime
 
 import orjson
 
+from mujaz.address import is_topic
 from mujaz.delivery import Delivery, DeliveryState, Gone, Moved, Outcome, Settlement
 from mujaz.run import Run, RunState
 from mujaz.subscriber import State
-from storage import runs, subscribers
+from storage import runs, subscribers, topics
 from storage.times import epoch, moment, not_before
 
 NOT_THE_FIRST = "an earlier part was not sent"
@@ -132,6 +133,8 @@ def settle(
     A reader that is gone is pruned, a group that moved takes its subscription along, in the same transaction. What
     would be tried again ends here where its run was cancelled meanwhile.
     """
+    if isinstance(outcome, Moved) and is_topic(delivery.chat_id):
+        settlement = Settlement(DeliveryState.RETRY, now, counts=False)  # its key is the same at the new address
     state = settlement.state
     if state is DeliveryState.RETRY and _is_cancelled(db, delivery.run_id):
         state = DeliveryState.CANCELLED
@@ -248,18 +251,21 @@ def _next_part(db: sqlite3.Connection, delivery: Delivery) -> Delivery | None:
 
 
 def _move(db: sqlite3.Connection, delivery: Delivery, chat_id: int, now: datetime) -> None:
-    subscribers.change_chat(db, delivery.chat_id, chat_id)
+    """The reader, and all that is still to be sent to it, goes to the group's new address."""
+    old = delivery.chat_id
+    if is_topic(old):
+        subscribers.change_chat(db, topics.address(db, old).chat_id, chat_id)
+        return
+    subscribers.change_chat(db, old, chat_id)
     db.execute(
         """INSERT OR IGNORE INTO deliveries (run_id, chat_id, part, state, attempts, since, next_at)
            SELECT run_id, ?, part, CASE part WHEN ? THEN ? ELSE state END, 0, since, ?
            FROM deliveries WHERE run_id = ? AND chat_id = ? AND part >= ?""",
-        (
-            chat_id,
-            delivery.part,
-            DeliveryState.RETRY,
-            epoch(now),
-            delivery.run_id,
-            delivery.chat_id,
-            delivery.part,
-        ),
+        (chat_id, delivery.part, DeliveryState.RETRY, epoch(now), delivery.run_id, old, delivery.part),
+    )
+    db.execute(
+        """UPDATE OR IGNORE deliveries SET chat_id = ?
+           WHERE run_id IN (SELECT id FROM runs WHERE finished_at IS NULL AND id <> ?) AND chat_id = ?
+               AND state IN (?, ?, ?)""",
+        (chat_id, delivery.run_id, old, DeliveryState.WAITING, DeliveryState.RETRY, DeliveryState.HELD),
     )

@@ -97,6 +97,8 @@ def change_chat(db: sqlite3.Connection, old: int, new: int) -> None:
 
     Where the supergroup subscribed itself, it keeps its own choices.
     """
+    if old == new:  # each of a group's topics hears of it
+        return
     moved = db.execute(
         f"INSERT OR IGNORE INTO subscribers (chat_id, {_KEPT}) SELECT ?, {_KEPT} FROM subscribers WHERE chat_id = ?",
         (new, old),

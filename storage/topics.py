@@ -24,17 +24,15 @@ def readers_of(db: sqlite3.Connection, chat_id: int) -> list[int]:
 
 def address(db: sqlite3.Connection, reader: int) -> Address:
     """Where a reader is: of what is no topic, its chat. Raises KeyError for a topic that is not known."""
-    if not is_topic(reader):
-        return Address(reader)
-    row = db.execute("SELECT chat_id, thread_id FROM topics WHERE reader = ?", (reader,)).fetchone()
-    if row is None:
-        raise KeyError(reader)
-    return Address(*row)
+    return addresses(db, [reader])[reader] if is_topic(reader) else Address(reader)
 
 
 def addresses(db: sqlite3.Connection, readers: Iterable[int]) -> dict[int, Address]:
-    """Where those of these readers are that are topics."""
-    return {reader: address(db, reader) for reader in readers if is_topic(reader)}
+    """Where those of these readers are that are topics; nothing of topics that are not known."""
+    keys = [reader for reader in readers if is_topic(reader)]
+    places = ",".join("?" * len(keys))
+    rows = db.execute(f"SELECT reader, chat_id, thread_id FROM topics WHERE reader IN ({places})", keys) if keys else ()
+    return {reader: Address(chat_id, thread_id) for reader, chat_id, thread_id in rows}
 
 
 def change_chat(db: sqlite3.Connection, old: int, new: int) -> None:

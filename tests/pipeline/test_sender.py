@@ -28,6 +28,13 @@ GONE = [
     (403, "Forbidden: bot can't initiate conversation with a user"),
     (400, "Bad Request: chat not found"),
     (400, "Bad Request: PEER_ID_INVALID"),
+    (400, "Bad Request: message thread not found"),
+    (400, "Bad Request: TOPIC_CLOSED"),
+    (400, "Bad Request: TOPIC_DELETED"),
+    (400, "Bad Request: not enough rights to send text messages to the chat"),
+    (400, "Bad Request: have no rights to send a message"),
+    (400, "Bad Request: need administrator rights in the channel chat"),
+    (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
 ]
 
 

@@ -146,7 +146,7 @@ async def test_a_wrong_request_is_refused_in_telegrams_words(
         ("sendMessage", {"chat_id": ME, "text": "x", "reply_markup": {"inline_keyboard": None}}, "reply_markup: fits"),
         ("sendMessage", {"chat_id": ME, "text": "x", "reply_markup": keyboard([{"url": "x"}])}, "text is missing"),
         ("getUpdates", {"limit": "many"}, "limit: expected Integer, got String"),
-        ("sendMessage", {"chat_id": ME, "text": "x", "message_thread_id": 4}, "message_thread_id is not emulated"),
+        ("sendMessage", {"chat_id": ME, "text": "x", "message_effect_id": "4"}, "message_effect_id is not emulated"),
     ],
 )
 async def test_what_breaks_the_bot_api_is_refused_and_noted(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mujaz.address import Address
 from mujaz.delivery import (
     Delivery,
     DeliveryState,
@@ -23,7 +24,7 @@ from mujaz.delivery import (
 from mujaz.errors import StorageError
 from mujaz.run import Run, RunKind
 from mujaz.subscriber import State
-from storage import audience, deliveries, retries, runs, subscribers
+from storage import audience, deliveries, retries, runs, subscribers, topics
 from storage.deliveries import Intent
 from storage.store import open_store
 from tests.storage.rows import DAY, DUE, NOW, alert_run, digest_run, published, reader
@@ -177,6 +178,31 @@ def test_a_group_that_moved_gets_its_message_at_its_new_address_once(db: sqlite3
     assert audience.page(db, runs.get(db, run.id), 9).readers == []
 
 
+def test_what_waits_for_a_group_in_other_runs_moves_with_it(db: sqlite3.Connection) -> None:
+    reader(db, -5)
+    run = digest_run(db)
+    alert = alert_run(db, published(db, "ميتا"), DUE)
+    intent = Intent(Delivery(alert.id, -5, 0, since=NOW), 2, None, held_until=DUE + DAY)
+    deliveries.record(db, [intent], [alert], [], NOW)
+    ended(db, intended(db, run, -5), Moved(-1005))
+    assert [found.chat_id for found in retries.take(db, alert, DUE + DAY, 9)] == [-1005]
+    assert sorted(states(db, -1005)) == [WAITING, SENDING, RETRY]
+
+
+def test_a_topic_whose_group_moved_keeps_its_key_and_gets_the_rest_there(db: sqlite3.Connection) -> None:
+    first, second = (topics.reader_of(db, -5, thread) for thread in (12, 34))
+    for key in (-5, first, second):
+        reader(db, key)
+    run = digest_run(db)
+    for key in (second, first):
+        ended(db, intended(db, run, key, parts=2), Moved(-1005))
+        assert states(db, key) == [RETRY, WAITING]
+    assert {again.chat_id for again in due(db, DUE)} == {first, second}
+    assert topics.addresses(db, [first, second]) == {first: Address(-1005, 12), second: Address(-1005, 34)}
+    assert subscribers.get(db, -5) is None
+    assert subscribers.get(db, -1005) is not None
+
+
 def test_a_group_that_moved_after_its_first_part_gets_only_the_rest(db: sqlite3.Connection) -> None:
     reader(db, -5)
     second = ended(db, intended(db, digest_run(db), -5, parts=3), Sent(1))
@@ -326,3 +352,43 @@ def test_a_settled_row_says_what_was_decided(db: sqlite3.Connection, run: Run) -
     delivery = intended(db, run)
     deliveries.settle(db, delivery, NotSent("x"), Settlement(RETRY, DUE + SECOND, error="no route"), DUE)
     assert (states(db), one(db, "error"), one(db, "attempts")) == ([RETRY], "no route", 1)
+
+
+# ---------------------------------------------------------------- quiet hours
+
+
+def held(db: sqlite3.Connection, run: Run, until: datetime, parts: int = 1) -> None:
+    """Reader 1 is to get a digest after the quiet hours."""
+    intent = Intent(Delivery(run.id, 1, 0, NOW), parts, run.due_at, held_until=until)
+    deliveries.record(db, [intent], [run.past(1)], [], NOW)
+
+
+def test_what_is_held_waits_for_its_hour_without_counting_as_a_try(db: sqlite3.Connection, run: Run) -> None:
+    until = DUE + timedelta(hours=9)
+    held(db, run, until, parts=2)
+    assert (states(db), one(db, "attempts")) == ([DeliveryState.HELD, WAITING], 0)
+    assert retries.upcoming(db, run.id) == (None, until)
+    assert due(db, until - SECOND) == []
+    assert retries.expire(db, run.id, run.expires_at + DAY, 9) == (None, until)
+    (again,) = due(db, until)
+    assert (again.attempts, states(db)) == (1, [SENDING, WAITING])
+
+
+def test_a_clock_that_is_set_back_lets_nothing_out_in_quiet_hours(db: sqlite3.Connection, run: Run) -> None:
+    until = DUE + timedelta(hours=9)
+    held(db, run, until)
+    assert due(db, NOW - DAY) == []
+
+
+def test_what_is_held_is_known_to_the_digest_as_sent(db: sqlite3.Connection) -> None:
+    reader(db, 1)
+    article = published(db, "ميتا")
+    alert = alert_run(db, article)
+    deliveries.record(db, [Intent(Delivery(alert.id, 1, 0, NOW), 1, None, held_until=DUE)], [alert], [], NOW)
+    assert deliveries.alerted(db, [1], NOW - DAY) == {1: {article.id}}
+
+
+def test_a_held_message_is_not_counted_among_those_that_began(db: sqlite3.Connection, run: Run) -> None:
+    held(db, run, DUE)
+    intended(db, run, 2)
+    assert deliveries.how_many_chats(db, run.id) == 1

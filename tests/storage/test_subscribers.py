@@ -356,6 +356,12 @@ def test_topics_go_with_a_group_that_has_another_id(db: sqlite3.Connection) -> N
     assert found(db, -1005).slots == (MORNING,)
 
 
+def test_a_group_that_moved_where_it_is_keeps_all_it_has(db: sqlite3.Connection) -> None:
+    before = reader(db, -1005)
+    subscribers.change_chat(db, -1005, -1005)
+    assert found(db, -1005) == before
+
+
 def test_a_topic_ends_by_itself_and_with_its_group(db: sqlite3.Connection) -> None:
     first, second = (topics.reader_of(db, -1005, thread) for thread in (12, 34))
     for key in (-1005, first, second):
