@@ -12,6 +12,7 @@ from random import Random
 _LETTERS = "بتثجحخدذرزسشصضطظعغفقكلمن"
 _WORDS = 200_000
 _DRAWN = 0.1
+_ARTICLES, _SENTENCES = 500, 12
 
 
 def vocabulary() -> list[str]:
@@ -30,6 +31,19 @@ def varied(texts: Sequence[str]) -> Iterator[str]:
     random, ranked = Random(3), vocabulary()
     for text in cycle(texts):
         yield "\n".join(_varied(line, random, ranked) for line in text.split("\n"))
+
+
+def mixed(named: Sequence[str], nameless: Sequence[str], share: float) -> list[str]:
+    """Articles made of the sentences, drawn anew: that share of their length are named ones."""
+    random = Random(5)
+    drawn: list[str] = []
+    length = of_named = 0
+    for _ in range(_ARTICLES * _SENTENCES):
+        wanted = of_named <= share * length
+        drawn.append(random.choice(named if wanted else nameless))
+        length += len(drawn[-1])
+        of_named += wanted * len(drawn[-1])
+    return [" ".join(drawn[first : first + _SENTENCES]) for first in range(0, len(drawn), _SENTENCES)]
 
 
 def new_percent(seen: Sequence[str], read: Sequence[str]) -> float:

@@ -20,6 +20,8 @@ def test_names_tells_how_fast_and_how_rightly_they_are_found_beside_one_big_re()
     figures = orjson.loads(run.stdout)
     assert {"mb_per_second", "aliases", "f1", "ratio_speed_to_re", "ratio_speed_to_substring"} <= set(figures)
     assert figures["mb_per_second"] > 0
+    assert figures["mb_per_second_press"] > 0
+    assert figures["mentions_per_kb_press"] < figures["mentions_per_kb"]
     assert figures["f1"] >= 0.97
     assert figures["f1"] > figures["f1_re"]
     assert figures["f1"] > figures["f1_substring"]
