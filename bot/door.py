@@ -1,4 +1,6 @@
-"""The one HTTP listener: Telegram's webhook. It says 200 once the inbox has an update, so Telegram repeats the rest.
+"""The one HTTP listener: Telegram's webhook, and what a monitor asks (bot.watch).
+
+The webhook says 200 once the inbox has an update, so Telegram repeats the rest.
 
 Asks for the secret first and tells nobody what was sent in its place. Decides nothing about updates.
 """
@@ -21,6 +23,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.exits import BadSettings, Mistake
 from bot.settings import PREFIX, Settings
+from bot.watch import Watch
 from mujaz.errors import StorageError
 from pipeline.inbox import Inbox
 from pipeline.incoming import WANTED, has_id
@@ -28,6 +31,7 @@ from pipeline.sender import TokenRefused
 
 BODY_MOST = 1024 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 the name of a header
+DOOR_PORT = 8081
 TRY_AGAIN_SECONDS = "5"
 CLOSING_SECONDS = 2.0
 ANNOUNCE_AGAIN = 5.0
@@ -58,24 +62,28 @@ def webhook(settings: Settings) -> Webhook | None:
 
 
 class Door:
-    """Listens, and tells Telegram where, until it is cancelled."""
+    """Listens, and tells Telegram where if it is to come, until it is cancelled."""
 
-    def __init__(self, settings: Settings, hook: Webhook, bot: Bot, inbox: Inbox) -> None:
+    def __init__(self, settings: Settings, hook: Webhook | None, bot: Bot, inbox: Inbox, watch: Watch) -> None:
         self._settings = settings
         self._hook = hook
+        self._watch = watch
         self._bot = bot
         self._inbox = inbox
 
     async def run(self) -> None:
         """Raises BadSettings where the port cannot be used, and TokenRefused."""
         async with self._listening():
-            await self._announce()
+            if self._hook is not None:
+                await self._announce(self._hook)
             await asyncio.Event().wait()
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
         app = web.Application(client_max_size=BODY_MOST)
-        app.router.add_post(self._hook.path, _Reception(self._hook.secret, self._inbox).receive)
+        self._watch.add_to(app)
+        if self._hook is not None:
+            app.router.add_post(self._hook.path, _Reception(self._hook.secret, self._inbox).receive)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
         await runner.setup()
         try:
@@ -85,7 +93,7 @@ class Door:
             await runner.cleanup()
 
     async def _listen(self, runner: web.AppRunner) -> None:
-        host, port = self._settings.door_host, self._settings.door_port
+        host, port = self._settings.door_host, self._settings.door_port or DOOR_PORT
         try:
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
@@ -93,12 +101,10 @@ class Door:
             advice = f"nobody can listen at {host}:{port} ({reason}); choose another host or port"
             raise BadSettings([Mistake(f"{PREFIX}DOOR_PORT", advice)]) from None
 
-    async def _announce(self) -> None:
+    async def _announce(self, hook: Webhook) -> None:
         while True:
             try:
-                await self._bot.set_webhook(
-                    self._hook.url, allowed_updates=list(WANTED), secret_token=self._hook.secret.decode()
-                )
+                await self._bot.set_webhook(hook.url, allowed_updates=list(WANTED), secret_token=hook.secret.decode())
                 return
             except InvalidToken as error:
                 raise TokenRefused(error.message) from None

@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     door_host: str = "127.0.0.1"
-    door_port: int = Field(default=8081, ge=1, le=65535)
+    door_port: int | None = Field(default=None, ge=1, le=65535)
     playground_port: int = Field(default=8080, ge=1, le=65535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"

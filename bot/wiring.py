@@ -1,8 +1,8 @@
 """The one place that builds things: opened in order, closed in reverse order, nothing at import."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -14,9 +14,12 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import schedule
 from bot.door import Door, webhook
 from bot.exits import BadSettings
+from bot.measured import MeasuredRequest, MeasuredSender
+from bot.metrics import Metrics
 from bot.nightly import Nightly, backup_before_migrating
 from bot.settings import Settings
 from bot.supervisor import Supervisor
+from bot.watch import Watch
 from handlers import editor, notices
 from handlers.errors import Errors
 from handlers.flood import slow_down
@@ -40,7 +43,7 @@ from pipeline.polling import Polling, TokenInUse
 from pipeline.reads import Reads
 from pipeline.replies import Turns
 from pipeline.rereading import read_again
-from pipeline.sender import Sender, TokenRefused
+from pipeline.sender import TokenRefused
 from pipeline.sweep import sweep
 from pipeline.together import Together
 from pipeline.wire import AiohttpRequest, Patience
@@ -83,6 +86,7 @@ class Mujaz:
         arrivals: Arrivals,
         notices: Notices,
         nightly: Nightly,
+        beside: Mapping[str, Callable[[], Awaitable[None]]],
     ) -> None:
         self.room = room
         self._application = application
@@ -90,6 +94,7 @@ class Mujaz:
         self._arrivals = arrivals
         self._notices = notices
         self._nightly = nightly
+        self._beside = beside
         self._tidying = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -112,8 +117,8 @@ class Mujaz:
             handling = tasks.keep("inbox", self._inbox.run)
             arriving = tasks.keep("arrivals", self._arrivals)
             tasks.keep("notices", self._tell_admins)
-            tasks.keep("backups", self._nightly.run)
-            tasks.keep("integrity", self._nightly.look_for_damage)
+            for name, work in self._beside.items():
+                tasks.keep(name, work)
             courier = tasks.keep("courier", self.room.courier.run)
             log.info("running", bot=self._application.bot.username)
             await stop.wait()
@@ -186,11 +191,15 @@ async def open_mujaz(
 ) -> AsyncIterator[Mujaz]:
     """The whole bot, for a token and a clock. Raises StorageError, TokenRefused, and Stopped if `stop` is set early."""
     dispatcher = Dispatcher(stopwatch)
-    async with (
-        open_store(settings.database, before_migrating=partial(backup_before_migrating, settings, clock)) as store,
-        _application(settings, dispatcher, stop or asyncio.Event()) as application,
-    ):
-        mujaz = _build(settings, clock, store, dispatcher, application)
+    async with AsyncExitStack() as stack:
+        before = partial(backup_before_migrating, settings, clock)
+        store = await stack.enter_async_context(open_store(settings.database, before_migrating=before))
+        metrics = Metrics(store, clock, settings.database, settings.backup_folder)
+        request = _request(settings, metrics)
+        application = await stack.enter_async_context(
+            _application(settings, dispatcher, request, stop or asyncio.Event())
+        )
+        mujaz = _build(settings, clock, store, dispatcher, application, request, metrics)
         assert application.job_queue is not None
         schedule.set_up(application.job_queue, mujaz.tick, mujaz.tidy_desk, mujaz.sweep, mujaz.night)
         await application.start()
@@ -200,12 +209,18 @@ async def open_mujaz(
             await application.stop()
 
 
-def _build(settings: Settings, clock: Clock, store: Store, dispatcher: Dispatcher, application: App) -> Mujaz:
+def _build(
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    dispatcher: Dispatcher,
+    application: App,
+    request: MeasuredRequest,
+    metrics: Metrics,
+) -> Mujaz:
     gazetteer = Gazetteer(catalogue.load())
-    request = application.bot.request
-    assert isinstance(request, AiohttpRequest)
     told: Notices = asyncio.Queue()
-    sender = Sender(request, application.bot.base_url)
+    sender = MeasuredSender(request, application.bot.base_url, metrics)
     room = Room(
         store=store,
         reads=Reads(store),
@@ -225,23 +240,27 @@ def _build(settings: Settings, clock: Clock, store: Store, dispatcher: Dispatche
     conversations = Conversations(application.process_update, slow_down(room, application.bot))
     inbox = Inbox(store, application.bot, clock, Judge(settings.desk, application.bot.username), conversations)
     hook = webhook(settings)
-    arrivals: Door | Polling = (
-        Polling(application.bot, request, inbox) if hook is None else Door(settings, hook, application.bot, inbox)
-    )
+    watch = Watch(store, metrics, request.seconds_since_answer if hook is None else None)
+    door = Door(settings, hook, application.bot, inbox, watch)
     nightly = Nightly(settings, clock, told.put_nowait)
-    return Mujaz(application, room, inbox, arrivals.run, told, nightly)
+    beside = {"backups": nightly.run, "integrity": nightly.look_for_damage, "lag": metrics.watch_loop}
+    if hook is None and settings.door_port is not None:
+        beside["door"] = door.run
+    arrivals = door.run if hook is not None else Polling(application.bot, request, inbox).run
+    return Mujaz(application, room, inbox, arrivals, told, nightly, beside)
 
 
-def _request(settings: Settings) -> AiohttpRequest:
+def _request(settings: Settings, metrics: Metrics) -> MeasuredRequest:
     patience = Patience(settings.connect_seconds, settings.read_seconds, settings.pool_seconds)
-    return AiohttpRequest(patience, settings.proxy.get_secret_value() if settings.proxy else None)
+    return MeasuredRequest(patience, settings.proxy.get_secret_value() if settings.proxy else None, metrics)
 
 
 @asynccontextmanager
-async def _application(settings: Settings, dispatcher: Dispatcher, stop: asyncio.Event) -> AsyncIterator[App]:
+async def _application(
+    settings: Settings, dispatcher: Dispatcher, request: AiohttpRequest, stop: asyncio.Event
+) -> AsyncIterator[App]:
     if settings.token is None:
         raise ValueError("a bot needs a token")
-    request = _request(settings)
     application = (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())

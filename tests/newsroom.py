@@ -114,11 +114,14 @@ async def open_toy(clock: TurnedClock) -> AsyncIterator[Playground]:
 
 
 @asynccontextmanager
-async def running_bot(toy: Playground, clock: TurnedClock, folder: Path, speed: float = 1.0) -> AsyncIterator[Mujaz]:
+async def running_bot(
+    toy: Playground, clock: TurnedClock, folder: Path, speed: float = 1.0, **changed: object
+) -> AsyncIterator[Mujaz]:
     """The real bot until the block ends; then it is stopped as an operator stops it. `speed` is its stopwatch's."""
+    settings = settings_for(toy, folder).model_copy(update=changed)
     stop = asyncio.Event()
     async with (
-        open_mujaz(settings_for(toy, folder), clock, stopwatch=Stopwatch(speed)) as mujaz,
+        open_mujaz(settings, clock, stopwatch=Stopwatch(speed)) as mujaz,
         asyncio.TaskGroup() as tasks,
     ):
         tasks.create_task(mujaz.run(stop))
@@ -129,12 +132,14 @@ async def running_bot(toy: Playground, clock: TurnedClock, folder: Path, speed: 
 
 
 @asynccontextmanager
-async def open_newsroom(now: datetime, folder: Path, speed: float = HASTE) -> AsyncIterator[Newsroom]:
-    """Toy, bot and an editor at a moment."""
+async def open_newsroom(
+    now: datetime, folder: Path, speed: float = HASTE, **changed: object
+) -> AsyncIterator[Newsroom]:
+    """Toy, bot and an editor at a moment; `changed` are settings of the bot."""
     clock = TurnedClock(now)
     typing: asyncio.Queue[Event] = asyncio.Queue()
     async with open_toy(clock) as toy:
         layla = toy.person("ليلى", role="editor", id=EDITOR_ID)
         toy.listen(lambda event: typing.put_nowait(event) if event.type == "action" else None)
-        async with running_bot(toy, clock, folder, speed) as mujaz:
+        async with running_bot(toy, clock, folder, speed, **changed) as mujaz:
             yield Newsroom(toy, mujaz, clock, layla, typing)
