@@ -7,7 +7,7 @@ from markupsafe import Markup
 from handlers.settings_view import Screen, View
 from mujaz.quiet import quiet_until
 from mujaz.schedule.telling import told
-from mujaz.subscriber import Quiet, Subscriber
+from mujaz.subscriber import Alerts, Choices, Quiet, Subscriber
 from mujaz.texts.catalogue import Voice
 from mujaz.when import earliest_due
 
@@ -49,6 +49,13 @@ def quiet_told(quiet: Quiet | None, voice: Voice) -> str:
     return voice.label("settings.quiet_hours", start=voice.clock(quiet.start), end=voice.clock(quiet.end))
 
 
+def _alerts_told(choices: Choices, voice: Voice) -> str:
+    wanted = voice.label(f"alerts.{choices.alerts}")
+    if choices.alerts is Alerts.OFF:
+        return wanted
+    return voice.label("settings.alerts_most", alerts=wanted, n=choices.alerts_a_day)
+
+
 def _paragraphs(view: View) -> list[Markup]:
     reader, voice, choices = view.reader, view.voice, view.reader.choices
     wanted = "settings.announcements_come" if choices.announcements else "settings.announcements_stay"
@@ -61,7 +68,7 @@ def _paragraphs(view: View) -> list[Markup]:
         news=voice.count("count.news", choices.most),
         digits=voice.label(f"digits.{choices.digits}"),
         calendar=voice.label(f"calendar_kind.{choices.calendar}"),
-        alerts=voice.label(f"alerts.{choices.alerts}"),
+        alerts=_alerts_told(choices, voice),
         quiet=quiet_told(choices.quiet, voice),
         announcements=voice.label(wanted),
     )
