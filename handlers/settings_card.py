@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from handlers.settings_time import home
 from handlers.settings_view import Screen, View
 from mujaz.quiet import quiet_until
 from mujaz.schedule.telling import told
@@ -61,7 +62,7 @@ def _paragraphs(view: View) -> list[Markup]:
     wanted = "settings.announcements_come" if choices.announcements else "settings.announcements_stay"
     card = voice.say(
         "settings.card",
-        schedule=told(reader.slots, voice, reader.country),
+        schedule=told(reader.slots, voice, home(reader)),
         place=voice.place(reader.zone),
         language=voice.label("settings.language_name"),
         length=voice.label(f"length.{choices.length}"),

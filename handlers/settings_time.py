@@ -1,6 +1,7 @@
 """When the digest comes: ready-made schedules, hours, days."""
 
 from handlers.settings_view import Screen, View
+from mujaz.places import cldr
 from mujaz.schedule.days import working_days
 from mujaz.schedule.presets import PRESETS, Days, chosen, in_zone, named, slots
 from mujaz.schedule.telling import WEEK_FROM_SUNDAY, told, weekday
@@ -13,7 +14,7 @@ HOURS = (6, 7, 8, 9, 13, 16, 18, 21)
 def time(view: View) -> Screen:
     """The schedule that holds, ready-made ones, single hours."""
     reader, voice = view.reader, view.voice
-    held = chosen(reader.slots, reader.country)
+    held = chosen(reader.slots, home(reader))
     presets = [
         view.opens("weekly", _name(view, preset.name, marked=preset == held))
         if preset.days is Days.ONE
@@ -51,7 +52,7 @@ def rescheduled(reader: Subscriber, choice: str, value: str) -> tuple[Slot, ...]
         preset = named(value)
         if preset is None or preset.days is Days.ONE:
             raise ValueError(value)
-        return slots(preset, reader.zone, reader.country, weekday=0)
+        return slots(preset, reader.zone, home(reader), weekday=0)
     number = int(value)
     if choice == "time" and 0 <= number < DAY_MINUTES:
         return (Slot(reader.zone, number, _weekdays(reader)),)
@@ -62,9 +63,14 @@ def rescheduled(reader: Subscriber, choice: str, value: str) -> tuple[Slot, ...]
     return in_zone(reader.zone, [slot.minute for slot in reader.slots], weekdays) if weekdays else reader.slots
 
 
+def home(reader: Subscriber) -> str | None:
+    """The country (ISO 3166) whose working days are meant: the one that was chosen, or that of the zone."""
+    return reader.country or cldr.zones().get(reader.zone)
+
+
 def in_country(reader: Subscriber, zone: str, country: str) -> tuple[Slot, ...]:
     """The reader's slots in another zone; who has them on working days has them on those of the country."""
-    old, new = working_days(reader.country), working_days(country)
+    old, new = working_days(home(reader)), working_days(country)
     return tuple(Slot(zone, slot.minute, new if slot.weekdays == old else slot.weekdays) for slot in reader.slots)
 
 
@@ -77,7 +83,7 @@ def _weekdays(reader: Subscriber) -> int:
 
 
 def _told(view: View) -> str:
-    return told(view.reader.slots, view.voice, view.reader.country)
+    return told(view.reader.slots, view.voice, home(view.reader))
 
 
 def _name(view: View, preset: str, *, marked: bool) -> str:

@@ -33,9 +33,9 @@ async def time(room: Room, heard: Heard) -> None:
     if not heard.words:
         await heard.answer(*settings_time.time(view))
         return
-    wish = read_times(heard.words, view.reader.country)
+    wish = read_times(heard.words, settings_time.home(view.reader))
     view = await _keep(room, view, lambda reader: _at(reader, wish))
-    schedule = told(view.reader.slots, view.voice, view.reader.country)
+    schedule = told(view.reader.slots, view.voice, settings_time.home(view.reader))
     await _confirm(heard, view, view.voice.say("settings.time_kept", schedule=schedule))
 
 
