@@ -19,6 +19,7 @@ from telegram.error import TelegramError
 from pipeline.clock import Clock
 from pipeline.incoming import Fate, Incoming, Judge, whose
 from pipeline.together import Together
+from pipeline.unpacked import unpacked
 from storage import inbox
 from storage.store import Store
 
@@ -123,7 +124,7 @@ class Inbox:
 
     async def _handle(self, incoming: Incoming, handle: Handle) -> None:
         try:
-            update = Update.de_json(incoming.body, self._bot)
+            update = unpacked(incoming.body, self._bot)
         except MALFORMED as error:
             log.error("malformed_update", update=incoming.update_id, error=repr(error))
         else:
