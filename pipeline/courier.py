@@ -6,7 +6,7 @@ nothing itself; the pace is the dispatcher's.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Container, Coroutine
 from contextlib import suppress
 
 import structlog
@@ -138,6 +138,11 @@ class Courier:
         if walk := self._underway.walks.get(run_id):
             walk.retry_at = walk.run.opened_at
         self.wake()
+
+    def leave_out(self, readers: Container[int]) -> None:
+        """These readers are no more: what was read of them before is forgotten."""
+        for walk in self._underway.walks.values():
+            walk.leave_out(readers)
 
     # ------------------------------------------------------------ letting go
 

@@ -4,7 +4,7 @@ An announcement goes to its admin first, then to a few readers, then to all (a c
 """
 
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
@@ -85,6 +85,10 @@ class Walk:
         self.in_flight -= 1
         self.release_at = min(until, self.release_at or until)
 
+    def leave_out(self, readers: Container[int]) -> None:
+        """These readers are no more."""
+        self._readers = deque(reader for reader in self._readers if reader.chat_id not in readers)
+
     def rest(self) -> None:
         """What waits may do so for hours: what there is to bring is read again then."""
         self._edition = None
@@ -106,8 +110,8 @@ class Walk:
             return await self._after_its_time(most, now)
         elif self._is_due(now):
             return await self._retries(most, now)
-        elif self.run.kind is RunKind.ANNOUNCEMENT and self.begun == 0:
-            await self._to_its_admin()
+        elif self.run.kind is RunKind.ANNOUNCEMENT and self.begun == 0 and self.run.created_by is not None:
+            await self._to_its_admin(self.run.created_by)
         else:
             await self._onwards(most, now)
         return []
@@ -154,12 +158,11 @@ class Walk:
         self._ledger.intend(intent, self._parcel(delivery, tails, self._addresses))
         self.begun += 1
 
-    async def _to_its_admin(self) -> None:
+    async def _to_its_admin(self, admin_id: int) -> None:
         """The admin sees the announcement as everybody will, subscribed or not."""
-        assert self.run.created_by is not None, "announcements have an admin"
         self._edition = shared = await self._shared()
-        admin = await self._store.read(subscribers.get, self.run.created_by)
-        self._intend(self.run.created_by, self.run.opened_at, shared.in_language(admin.language if admin else None))
+        admin = await self._store.read(subscribers.get, admin_id)
+        self._intend(admin_id, self.run.opened_at, shared.in_language(admin.language if admin else None))
 
     async def _turn_page(self) -> None:
         page = await self._store.read(audience.page, self.run, PAGE, self._known)
