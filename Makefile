@@ -1,8 +1,8 @@
-# Six doors. Each sets itself up; everything they need goes into .venv.
+# Seven doors. Each sets itself up; everything they need goes into .venv.
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run test check bench crash setup lock
+.PHONY: run test check bench crash image setup lock
 
 run: setup  ## the bot: on Telegram when MUJAZ_TOKEN is set, else on the playground
 	@if [ -n "$$MUJAZ_TOKEN" ] || grep -qs '^MUJAZ_TOKEN=.' .env; then exec $(VENV)/python -m bot run; \
@@ -35,6 +35,11 @@ bench: setup  ## every benchmark, one JSON object each
 crash: setup  ## a thousand kills of the bot in the middle of its work (half an hour)
 	MUJAZ_KILLS=1000 $(VENV)/python -m pytest -s tests/crashes
 
+image:  ## the container image; without an engine its steps are tried in a folder that goes again
+	@if docker info >/dev/null 2>&1; then sh image/try.sh docker; \
+	elif podman info >/dev/null 2>&1; then sh image/try.sh podman; \
+	else sh image/try.sh; fi
+
 setup: .venv/installed
 
 .venv/installed: requirements.lock
@@ -45,3 +50,5 @@ setup: .venv/installed
 lock:  ## locks the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--extra dev pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--constraints requirements.lock pyproject.toml --output-file requirements.run.lock

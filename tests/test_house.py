@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[1]
 STAIRCASE = ("playground", "bot", "handlers", "pipeline", "storage", "mujaz")
 FOLDERS = (*STAIRCASE, "tests", "benchmarks", "docs")
 PAPERS = (
-    "README.md", "pyproject.toml", "requirements.lock", ".env.example", "Makefile", "CHANGELOG.md", "LICENSE",
-    ".ci/run",
+    "README.md", "pyproject.toml", "requirements.lock", "requirements.run.lock", ".env.example", "Makefile",
+    "Dockerfile", "compose.yaml", "CHANGELOG.md", "LICENSE", ".ci/run",
 )  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "service"}
 

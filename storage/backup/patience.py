@@ -5,6 +5,7 @@ The thread is a daemon: a single statement over a large file cannot be interrupt
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -49,5 +50,6 @@ def _answer(future: asyncio.Future[Outcome[T]], outcome: Outcome[T]) -> None:
 
 
 def _give_way() -> None:
-    if hasattr(os, "setpriority"):  # on Linux a thread has a priority of its own; elsewhere it is the process'
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    if sys.platform == "linux":  # elsewhere the priority is the whole process'
+        with suppress(PermissionError):  # a sandbox forbids it: then it is work like any other
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
