@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -234,6 +234,7 @@ def _build(
         pictures=Pictures(),
         admins=settings.admins,
         paid_broadcast=settings.paid_broadcast,
+        backups_kept=timedelta(days=settings.backup_days),
     )
     application.add_handlers(routes(room))
     application.add_error_handler(Errors(room))

@@ -15,6 +15,7 @@ from handlers import (
     digest,
     editor,
     helping,
+    my_data,
     roundup,
     search,
     settings,
@@ -38,6 +39,9 @@ WORDS: Mapping[str, Conversation] = {
     "words.month": roundup.month,
     "words.company": company.company,
     "words.search": search.search,
+    "words.privacy": my_data.privacy,
+    "words.export": my_data.export,
+    "words.delete_me": my_data.delete_me,
     "words.post": editor.post,
 }
 TAKES_WORDS = {"words.company", "words.search"}

@@ -22,7 +22,7 @@ from mujaz.errors import Refusal
 from mujaz.letter import Keyboard
 from mujaz.subscriber import State, Subscriber
 from mujaz.texts.catalogue import Voice, voice
-from pipeline.replies import NO_PREVIEW, insist, markup, reply, reply_with_picture
+from pipeline.replies import NO_PREVIEW, insist, markup, reply, reply_with_document, reply_with_picture
 
 UNCHANGED = "message is not modified"
 TOO_LATE = "query is too old"
@@ -98,6 +98,10 @@ class Heard:
     async def answer_with_picture(self, picture: bytes | str, caption: Markup) -> str:
         """Sends a picture into the chat, a new one or one that Telegram has; gives its file_id."""
         return await reply_with_picture(self.bot, self.chat.id, picture, caption)
+
+    async def answer_with_document(self, name: str, data: bytes, caption: Markup) -> None:
+        """Sends a file into the chat."""
+        await reply_with_document(self.bot, self.chat.id, name, data, caption)
 
     async def tell(self, blocks: Sequence[Markup], keyboard: Keyboard = ()) -> None:
         """Sends blocks of text in as few messages as they fit into; the buttons stand under the last."""

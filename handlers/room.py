@@ -1,6 +1,7 @@
 """What every conversation may use. Built once, in bot.wiring."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.subscriber import Slot, Subscriber
@@ -17,7 +18,7 @@ from storage.store import Store
 class Room:
     """The newsroom as its handlers see it. `slot` is the time of day that a new subscriber is given.
 
-    `paid_broadcast`: announcements may go out at the rate that costs Stars.
+    `paid_broadcast`: announcements may go out at the rate that costs Stars. `backups_kept`: how long a backup stays.
     """
 
     store: Store
@@ -32,3 +33,4 @@ class Room:
     pictures: Pictures
     admins: frozenset[int]
     paid_broadcast: bool
+    backups_kept: timedelta

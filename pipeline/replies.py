@@ -86,6 +86,11 @@ async def reply_with_picture(bot: Bot, chat_id: int, picture: bytes | str, capti
     return message.photo[-1].file_id  # the last is the largest
 
 
+async def reply_with_document(bot: Bot, chat_id: int, name: str, data: bytes, caption: Markup) -> None:
+    """Answers with a file of at most 50 MB, and at most 1024 code points under it. Raises TelegramError."""
+    await insist(lambda: bot.send_document(chat_id, data, caption=caption, parse_mode=ParseMode.HTML, filename=name))
+
+
 async def _send(bot: Bot, chat_id: int, body: bytes) -> int:
     """python-telegram-bot's objects for a message, there and back, would cost more than all the rest of an answer."""
     if isinstance(bot, ExtBot) and isinstance(bot.rate_limiter, Turns):
