@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     backups: Path | None = None
     backup_time: str = "03:30"
     backup_days: int = Field(default=14, ge=1, le=3650)
+    delivery_days: int = Field(default=90, ge=7, le=3650)
+    version_days: int = Field(default=365, ge=30, le=3650)
     owner: int | None = Field(default=None, gt=0)
     editors: Annotated[frozenset[int], NoDecode] = frozenset()
     paid_broadcast: bool = False

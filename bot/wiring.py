@@ -44,7 +44,7 @@ from pipeline.reads import Reads
 from pipeline.replies import Turns
 from pipeline.rereading import read_again
 from pipeline.sender import TokenRefused
-from pipeline.sweep import sweep
+from pipeline.sweep import Kept, sweep
 from pipeline.together import Together
 from pipeline.wire import AiohttpRequest, Patience
 from storage import pastes, search, subscribers
@@ -87,6 +87,7 @@ class Mujaz:
         notices: Notices,
         nightly: Nightly,
         beside: Mapping[str, Callable[[], Awaitable[None]]],
+        kept: Kept,
     ) -> None:
         self.room = room
         self._application = application
@@ -95,6 +96,7 @@ class Mujaz:
         self._notices = notices
         self._nightly = nightly
         self._beside = beside
+        self._kept = kept
         self._tidying = asyncio.Lock()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -150,7 +152,7 @@ class Mujaz:
 
     async def sweep(self) -> None:
         """What is thrown away now and then."""
-        await sweep(self.room.store, self.room.clock)
+        await sweep(self.room.store, self.room.clock, self._kept)
 
     async def night(self) -> None:
         """What is done once a night, if tonight's is still to be done."""
@@ -248,7 +250,8 @@ def _build(
     if hook is None and settings.door_port is not None:
         beside["door"] = door.run
     arrivals = door.run if hook is not None else Polling(application.bot, request, inbox).run
-    return Mujaz(application, room, inbox, arrivals, told, nightly, beside)
+    kept = Kept(timedelta(days=settings.delivery_days), timedelta(days=settings.version_days))
+    return Mujaz(application, room, inbox, arrivals, told, nightly, beside, kept)
 
 
 def _request(settings: Settings, metrics: Metrics) -> MeasuredRequest:

@@ -1,13 +1,45 @@
 """What is thrown away now and then: nothing that a reader or an editor would miss. In small transactions."""
 
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
 from pipeline.clock import Clock
-from storage import inbox, memories
+from storage import inbox, memories, retention
 from storage.store import Store
 
+PAUSE_SECONDS = 0.02
+"""Between two transactions: what readers wait for goes in between."""
 
-async def sweep(store: Store, clock: Clock) -> None:
-    """Updates that Telegram cannot repeat any more, and memories that nobody has."""
-    await store.write(inbox.forget_old, clock())
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """For how long messages of finished runs, earlier versions of articles and the pieces of pastes are kept."""
+
+    deliveries: timedelta
+    versions: timedelta
+    pieces: timedelta = timedelta(days=30)
+
+
+async def sweep(store: Store, clock: Clock, kept: Kept) -> None:
+    """Updates that Telegram cannot repeat any more, memories that nobody has, and what is older than `kept`."""
+    now = clock()
+    await _little_by_little(store, partial(inbox.forget_old, now=now))
+    await _forget_memories(store, clock)
+    for run_id in await store.read(retention.old_runs, now - kept.deliveries):
+        await _little_by_little(store, partial(retention.prune_run, run_id=run_id))
+    await _little_by_little(store, partial(retention.prune_versions, before=now - kept.versions))
+    await _little_by_little(store, partial(retention.prune_pieces, before=now - kept.pieces))
+
+
+async def _forget_memories(store: Store, clock: Clock) -> None:
     unused = await store.read(memories.unused)
     for first in range(0, len(unused), memories.AT_ONCE):
         await store.write(memories.sweep, unused[first : first + memories.AT_ONCE], clock())
+
+
+async def _little_by_little(store: Store, unit: Callable[..., bool]) -> None:
+    while await store.write(unit):  # noqa: ASYNC110 - nothing is waited for: others go in between
+        await asyncio.sleep(PAUSE_SECONDS)

@@ -13,6 +13,7 @@ from storage.times import epoch, moment
 
 KEPT = timedelta(days=2)
 """Telegram repeats an update for at most a day, and after a week of silence counts its ids from anywhere."""
+FORGOTTEN_AT_ONCE = 1_000
 
 
 def keep(db: sqlite3.Connection, updates: Sequence[tuple[int, bytes]], now: datetime) -> list[tuple[int, bytes]]:
@@ -41,9 +42,13 @@ def done(db: sqlite3.Connection, update_ids: Sequence[int], now: datetime) -> No
     )
 
 
-def forget_old(db: sqlite3.Connection, now: datetime) -> None:
-    """Removes handled updates that Telegram cannot repeat any more."""
-    db.execute("DELETE FROM inbox WHERE done_at < ?", (epoch(now - KEPT),))
+def forget_old(db: sqlite3.Connection, now: datetime) -> bool:
+    """Removes handled updates that Telegram cannot repeat any more, FORGOTTEN_AT_ONCE at most; whether more may be."""
+    removed = db.execute(
+        "DELETE FROM inbox WHERE update_id IN (SELECT update_id FROM inbox WHERE done_at < ? LIMIT ?)",
+        (epoch(now - KEPT), FORGOTTEN_AT_ONCE),
+    ).rowcount
+    return removed == FORGOTTEN_AT_ONCE
 
 
 def _kept(db: sqlite3.Connection, update_ids: Sequence[int]) -> set[int]:

@@ -104,6 +104,7 @@ WRONG = [
     ("DIGEST_TIME", "٠٨:٠٠"), ("DIGEST_TIME", "08:00:00"),
     ("BACKUP_TIME", "3"), ("BACKUP_TIME", "24:00"), ("BACKUP_DAYS", "0"), ("BACKUP_DAYS", "9999"),
     ("BACKUP_DAYS", "two"), ("BACKUPS", "x" * 300), ("BACKUPS", "/proc/version/x"),
+    ("DELIVERY_DAYS", "6"), ("VERSION_DAYS", "29"), ("VERSION_DAYS", "x"), ("DELIVERY_DAYS", "10000"),
     ("PLAYGROUND_PORT", "http"), ("PLAYGROUND_PORT", "0"), ("PLAYGROUND_PORT", "65536"),
     ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml"),
     ("DATABASE", "x" * 300), ("DATABASE", "/"), ("DATABASE", "."),

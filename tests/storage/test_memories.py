@@ -7,12 +7,13 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.sweep import sweep
+from pipeline.sweep import Kept, sweep
 from storage import memories
 from storage.store import open_store
 from tests.storage.rows import DAY, NOW, opened, reader
 
 HOUR = timedelta(hours=1)
+KEPT = Kept(deliveries=90 * DAY, versions=365 * DAY)
 
 
 def remember(db: sqlite3.Connection, chat_id: int, blob: bytes) -> int:
@@ -83,8 +84,8 @@ async def test_a_great_many_go_in_small_portions(tmp_path: Path) -> None:
     async with open_store(tmp_path / "mujaz.sqlite") as store:
         for number in range(3):
             await store.write(_intern_many, number)
-        await sweep(store, lambda: NOW)
-        await sweep(store, lambda: NOW + 3 * DAY)
+        await sweep(store, lambda: NOW, KEPT)
+        await sweep(store, lambda: NOW + 3 * DAY, KEPT)
         assert await store.read(memories.unused) == []
 
 
