@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mujaz.events.classify import OTHER
-from mujaz.stories.story import Label
+from mujaz.stories.story import Label, News
 
 BODY_MOST = 50_000
 """Code points that an article may hold; the longest feature of a newspaper has a fifth of it."""
@@ -88,12 +88,16 @@ class NewArticle:
     figures: tuple[Figure, ...] = ()
 
 
+NOTHING_ADDED = News()
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A stored article. `published_at` is when Mujaz published it (UTC), None while it is a draft.
 
     `line`, `summary` and `long` tell it in one sentence, in at most three and in at most six; `version` grows with
-    each correction. `story` and `label` are None while it is a draft. `breaking`: an editor marked it as such.
+    each correction. `story` and `label` are None while it is a draft, and `added` is what it said that its story had
+    not said before. `breaking`: an editor marked it as such.
     One that an older Mujaz stored has no figures and no event, and its summary at length, until it is read again.
     """
 
@@ -113,6 +117,7 @@ class Article:
     figures: tuple[Figure, ...] = ()
     story: int | None = None
     label: Label | None = None
+    added: News = NOTHING_ADDED
     breaking: bool = False
     retracted_reason: str | None = None
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from mujaz.article import Article, Named, NewArticle, Status
+import orjson
+
+from mujaz.article import NOTHING_ADDED, Article, Named, NewArticle, Status
 from mujaz.errors import AlreadyStored, DraftGone
-from mujaz.stories.story import Label
+from mujaz.stories.story import Label, News
 from storage import figures, search, windows
 from storage.times import epoch, moment
 
@@ -15,7 +17,8 @@ SELECT = f"""
     SELECT a.id, a.title, a.summary, a.source, a.url, a.reported_at, a.published_at, a.status, a.version,
            (SELECT group_concat(entity, ' ') FROM
                (SELECT entity FROM mentions WHERE article_id = a.id AND kind = 'company' ORDER BY rank)),
-           a.line, a.long, a.event, {figures.COLUMN}, a.story_id, a.story_label, a.breaking, a.retracted_reason
+           a.line, a.long, a.event, {figures.COLUMN}, a.story_id, a.story_label, a.breaking, a.retracted_reason,
+           a.story_news
     FROM articles a
 """
 
@@ -24,7 +27,7 @@ REMEMBERED = 256
 
 Row = tuple[
     int, str, str, str | None, str | None, int, int | None, str, int, str | None,
-    str | None, str, str, str, int | None, str | None, int, str | None,
+    str | None, str, str, str, int | None, str | None, int, str | None, str | None,
 ]  # fmt: skip
 """A row of SELECT."""
 
@@ -219,7 +222,7 @@ def how_many_about(db: sqlite3.Connection, named: Sequence[Named]) -> int:
 def from_row(row: Row) -> Article:
     """An article from a row of SELECT. One that is still to be read again has its summary for a line and at length."""
     (article_id, title, summary, source, url, reported_at, published_at, status, version, companies,
-     line, long, event, numbers, story, label, breaking, retracted_reason) = row  # fmt: skip
+     line, long, event, numbers, story, label, breaking, retracted_reason, added) = row  # fmt: skip
     brief = _lines(summary)
     return Article(
         id=article_id,
@@ -238,9 +241,15 @@ def from_row(row: Row) -> Article:
         figures=figures.from_column(numbers),
         story=story,
         label=None if label is None else Label(label),
+        added=NOTHING_ADDED if added is None else _news(added),
         breaking=bool(breaking),
         retracted_reason=retracted_reason,
     )
+
+
+def _news(stored: str) -> News:
+    fields = orjson.loads(stored)
+    return News(tuple(fields["figures"]), tuple(fields["names"]), fields["event"])
 
 
 def _lines(text: str) -> tuple[str, ...]:

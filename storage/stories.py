@@ -84,9 +84,8 @@ def chapters(db: sqlite3.Connection, story_id: int) -> list[Chapter]:
     rows = db.execute(
         articles.SELECT + "WHERE a.story_id = ? AND a.status = 'published' ORDER BY a.reported_at, a.id", (story_id,)
     ).fetchall()
-    told = db.execute("SELECT id, story_label, story_news FROM articles WHERE story_id = ?", (story_id,))
-    notes = {article_id: (Label(label), _news(news)) for article_id, label, news in told}
-    return [Chapter(article, *notes[article.id]) for article in map(articles.from_row, rows)]
+    told = [articles.from_row(row) for row in rows]
+    return [Chapter(article, article.label, article.added) for article in told if article.label is not None]
 
 
 def leads_to(db: sqlite3.Connection, story_id: int) -> int | None:
@@ -175,11 +174,6 @@ def _one(db: sqlite3.Connection, where: str, key: int | None) -> Story | None:
         return None
     id_, title, opened_at, updated_at, how_many, copies, outlets = row
     return Story(id_, title, moment(opened_at), moment(updated_at), how_many, copies, outlets)
-
-
-def _news(stored: str) -> News:
-    fields = orjson.loads(stored)
-    return News(tuple(fields["figures"]), tuple(fields["names"]), fields["event"])
 
 
 def _keep(db: sqlite3.Connection, article_id: int, sketch: Sketch) -> None:
