@@ -21,7 +21,7 @@ from mujaz.digest.split import measured, pack
 from mujaz.errors import Refusal
 from mujaz.letter import Keyboard
 from mujaz.subscriber import State, Subscriber
-from mujaz.texts.catalogue import Voice, voice
+from mujaz.texts.catalogue import Voice, voice, voice_for
 from pipeline.replies import NO_PREVIEW, insist, markup, reply, reply_with_document, reply_with_picture
 
 UNCHANGED = "message is not modified"
@@ -207,7 +207,7 @@ def voice_of(room: Room, subscriber: Subscriber | None) -> Voice:
     """How Mujaz speaks to a subscriber; to somebody it does not know yet, in Arabic, whatever the phone is set to."""
     if subscriber is None:
         return voice("ar", room.slot.tz)
-    return voice(subscriber.language, subscriber.tz)
+    return voice_for(subscriber)
 
 
 async def rewrite(bot: Bot, chat_id: int, message_id: int, html: Markup, keyboard: Keyboard = ()) -> None:

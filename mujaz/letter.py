@@ -19,7 +19,11 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message: at most 4096 code points after parsing, at most 100 entities (mujaz.digest.split)."""
+    """One message: at most 4096 code points after parsing, at most 100 entities (mujaz.digest.split).
+
+    `stories` are those that it tells, in order: an answer to it can be found by them.
+    """
 
     html: Markup
     keyboard: Keyboard = ()
+    stories: tuple[int, ...] = ()

@@ -1,22 +1,26 @@
 """What is due becomes runs, and a reader's part of a run becomes letters. Sends nothing.
 
-A fragment (one article in one language) is rendered once and shared by all readers of an edition; what many readers
-are to get word for word is joined and serialised once.
+Stories are ranked once, and each is rendered once for all readers of an edition who want it alike; what many are to get
+word for word is joined and serialised once.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mujaz.article import Article
-from mujaz.digest.choose import choose
-from mujaz.digest.compose import compose, compose_alert, fragment
-from mujaz.digest.split import Block
+from mujaz.digest.choose import Taste, choose
+from mujaz.digest.compose import compose, compose_alert
+from mujaz.digest.form import Form
+from mujaz.digest.item import story_of
+from mujaz.digest.memory import NOTHING_TOLD, Memory, Met, remember
+from mujaz.digest.ranking import Ranking, rank
+from mujaz.digest.rendered import Rendered
 from mujaz.letter import Letter
 from mujaz.run import Run
 from mujaz.subscriber import Subscriber
-from mujaz.texts.catalogue import LANGUAGES, Voice, spoken, voice
+from mujaz.texts.catalogue import LANGUAGES, Voice, spoken, voice, voice_for
 from pipeline.clock import Clock
 from pipeline.reads import Reads
 from storage import audience, runs, windows
@@ -54,8 +58,8 @@ async def digest_now(
         await store.write(windows.close, now)
     since = reader.last_due_at if reader else now - STRANGER_WINDOW
     articles, sent = await reads.ask(audience.news_for, chat_id, since, now)
-    follows = reader.follows if reader else frozenset()
-    return compose(choose(articles, since, now, follows, sent), tongue, now)
+    choice = choose(rank(articles, since, now), _taste(reader) if reader else Taste(), _told(articles, sent))
+    return compose(choice, Form(reader.choices.length) if reader else Form(), tongue, now)
 
 
 def alert_letters(article: Article) -> dict[str, list[Letter]]:
@@ -80,7 +84,7 @@ class Shared:
 
 
 class Edition:
-    """The digests of one run. Readers with the same window, follows, language and zone share what is joined."""
+    """The digests of one run. Readers with the same window, taste and voice share what is joined."""
 
     def __init__(self, run: Run, news: News, seal: Seal) -> None:
         self.news = news
@@ -88,7 +92,7 @@ class Edition:
         self._seal = seal
         self._published = [article.published_at for article in news.articles if article.published_at is not None]
         self._companies = frozenset(company for article in news.articles for company in article.companies)
-        self._fragments: dict[tuple[int, str], Block] = {}
+        self._windows: dict[int, tuple[Ranking, Rendered]] = {}
         self._joined: dict[tuple[object, ...], Tails] = {}
 
     def tails(self, reader: Subscriber, since: datetime, sent: frozenset[int] = frozenset()) -> Tails:
@@ -100,21 +104,32 @@ class Edition:
         if opens == len(self._published):
             return NOTHING
         follows = reader.follows & self._companies
-        key = (reader.language, reader.zone, opens, follows, sent)
+        key = (reader.language, reader.zone, reader.country, reader.choices, opens, follows, sent)
         joined = self._joined.get(key)
         if joined is None:
             if len(self._joined) >= REMEMBERED:
                 self._joined.clear()
-            joined = self._joined[key] = self._join(reader, since, follows, sent)
+            joined = self._joined[key] = self._join(reader, opens, since, sent)
         return joined
 
-    def _join(self, reader: Subscriber, since: datetime, follows: frozenset[str], sent: frozenset[int]) -> Tails:
-        tongue = voice(reader.language, ZoneInfo(reader.zone))
-        chosen = choose(self.news.articles, since, self._run.due_at, follows, sent)
-        return tuple(map(self._seal, compose(chosen, tongue, self._run.due_at, self._fragment)))
+    def _join(self, reader: Subscriber, opens: int, since: datetime, sent: frozenset[int]) -> Tails:
+        if opens not in self._windows:
+            self._windows[opens] = rank(self.news.articles, since, self._run.due_at), Rendered()
+        ranking, rendered = self._windows[opens]
+        choice = choose(ranking, _taste(reader), _told(self.news.articles, sent))
+        form = Form(reader.choices.length)
+        letters = compose(choice, form, voice_for(reader), self._run.due_at, rendered)
+        return tuple(map(self._seal, letters))
 
-    def _fragment(self, article: Article, tongue: Voice) -> Block:
-        key = (article.id, tongue.language)
-        if key not in self._fragments:
-            self._fragments[key] = fragment(article, tongue)
-        return self._fragments[key]
+
+def _taste(reader: Subscriber) -> Taste:
+    return Taste(reader.follows, reader.choices.less, reader.choices.most)
+
+
+def _told(articles: Sequence[Article], sent: Collection[int]) -> Memory:
+    """What a reader knows who was sent these articles by themselves."""
+    told: dict[int, int] = {}
+    for article in articles:
+        if article.id in sent:
+            told[story_of(article)] = max(article.id, told.get(story_of(article), 0))
+    return remember(NOTHING_TOLD, map(Met, told.keys(), told.values()))

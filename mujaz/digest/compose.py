@@ -1,41 +1,69 @@
-"""A reader's digest as letters: header, items in order, split at article borders."""
+"""A reader's digest as letters: header, stories in order, the day's figures; split between stories, never in one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from mujaz.article import Article
-from mujaz.digest.render import item
-from mujaz.digest.split import Block, Size, join, measured, pack
-from mujaz.letter import Letter
+from mujaz.digest import numbers
+from mujaz.digest.choose import Choice
+from mujaz.digest.form import Form
+from mujaz.digest.item import Item, alone
+from mujaz.digest.rendered import Rendered
+from mujaz.digest.split import Block, Size, grouped, join
+from mujaz.digest.telling import told
+from mujaz.letter import Keyboard, Letter
+from mujaz.subscriber import Length
 from mujaz.texts.catalogue import Voice
 
-HEADER = Size(length=200, entities=1, tag_bytes=20)
+HEADER = Size(length=300, entities=1, tag_bytes=20)
 """Room that is kept free in each message for the header of the first or of a later part."""
-
-Fragment = Callable[[Article, Voice], Block]
-
-
-def fragment(article: Article, voice: Voice) -> Block:
-    """One article as it stands in any digest of a language."""
-    return measured(item(article, voice))
+ROW_MOST = 8
+"""Buttons that Telegram puts into one row."""
 
 
-def compose(articles: Sequence[Article], voice: Voice, moment: datetime, fragment: Fragment = fragment) -> list[Letter]:
+def compose(
+    choice: Choice, form: Form, voice: Voice, moment: datetime, rendered: Rendered | None = None
+) -> list[Letter]:
     """The letters of a digest due at `moment`, in order; none where there is nothing new.
 
-    `fragment` renders one article: an edition passes a function that remembers what it rendered for other readers.
+    An edition passes what it rendered for other readers; the buttons that open the stories stand under the last letter.
     """
-    if not articles:
+    items = choice.items
+    if not items:
         return []
-    bodies = pack([fragment(article, voice) for article in articles], header=HEADER)
-    first = voice.say("digest.header", day=voice.day(moment), count=voice.count("count.news_genitive", len(articles)))
-    headers = [first] + [
-        voice.say("digest.header_part", part=part, parts=len(bodies)) for part in range(2, len(bodies) + 1)
+    rendered = rendered or Rendered()
+    blocks = [rendered.story(item, number, form, voice) for number, item in enumerate(items, 1)]
+    if figures := _figures(items, form, voice, rendered):
+        blocks.append(figures)
+    parts = grouped(blocks, header=HEADER)
+    headers = [rendered.header(len(items), form, voice, moment)] + [
+        voice.say("digest.header_part", part=part, parts=len(parts)) for part in range(2, len(parts) + 1)
     ]
-    return [Letter(join([header, body])) for header, body in zip(headers, bodies, strict=True)]
+    buttons = [()] * (len(parts) - 1) + [_buttons(items, voice, rendered)]
+    stories = iter([item.story for item in items])
+    return [
+        Letter(join([header, *[block.html for block in part]]), keyboard, tuple(islice(stories, len(part))))
+        for header, part, keyboard in zip(headers, parts, buttons, strict=True)
+    ]
 
 
-def compose_alert(article: Article, voice: Voice, fragment: Fragment = fragment) -> Letter:
+def compose_alert(article: Article, voice: Voice) -> Letter:
     """The letter that brings one article by itself."""
+    item = alone(article)
     header = voice.say("alert.header" if article.breaking else "alert.header_followed")
-    return Letter(join([header, fragment(article, voice).html]))
+    return Letter(join([header, told(item, Form(), voice)]), stories=(item.story,))
+
+
+def _figures(items: Sequence[Item], form: Form, voice: Voice, rendered: Rendered) -> Block | None:
+    if form.length is Length.LINE:
+        return None
+    lines = (line for item in items if (line := rendered.figure(item, voice)))
+    return numbers.section(rendered.heading_of_figures(voice), list(islice(lines, numbers.SHOWN)))
+
+
+def _buttons(items: Sequence[Item], voice: Voice, rendered: Rendered) -> Keyboard:
+    """A row of numbers; where one row cannot hold them, two that are alike."""
+    rows = -(-len(items) // ROW_MOST)
+    across = -(-len(items) // rows)
+    return voice.rows([rendered.button(item, number, voice) for number, item in enumerate(items, 1)], across)

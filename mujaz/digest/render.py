@@ -1,5 +1,6 @@
-"""Articles as Telegram HTML. Every value is escaped by the voice; every block fits into one message."""
+"""Articles as Telegram HTML: titles, texts, where they come from. The voice escapes every value; all is cut to fit."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -9,28 +10,12 @@ from mujaz.article import Article
 from mujaz.texts.catalogue import Voice
 
 TITLE_SHOWN = 250
-SUMMARY_SHOWN = 900
 SOURCE_SHOWN = 80
+SOURCES_SHOWN = 4
 KEPT = 256
-"""The newest articles are asked for again and again: so many renderings are kept, in two languages."""
+"""The newest articles are asked for again and again: so many lines are kept, in two languages."""
 LINK_MOST = 1000
 """Bytes of a link that is still shown: Telegram refuses a message whose entities hold about 9,500 bytes in all."""
-
-
-@lru_cache(maxsize=KEPT)
-def item(article: Article, voice: Voice) -> Markup:
-    """One article in a digest: its title, its summary, where it comes from."""
-    lines = [headline(article, voice)]
-    if article.summary and not _says_the_title(article):
-        lines.append(voice.text(clip(" ".join(article.summary), SUMMARY_SHOWN)))
-    if credit := _credit(article, voice):
-        lines.append(credit)
-    return Markup("\n").join(lines)
-
-
-def _says_the_title(article: Article) -> bool:
-    """A post of one sentence is its own title: it is not said twice."""
-    return fold(" ".join(article.summary)).strip(" .") == fold(article.title).strip(" .")
 
 
 @lru_cache(maxsize=KEPT)
@@ -50,6 +35,25 @@ def headline(article: Article, voice: Voice) -> Markup:
     return voice.say("article.title", title=title)
 
 
+def prose(article: Article, sentences: Sequence[str], most: int, voice: Voice) -> Markup | None:
+    """Sentences of an article in at most so many code points; None where they say no more than its title."""
+    text = " ".join(sentences)
+    if not text or _bare(text) == _bare(article.title):
+        return None
+    return voice.text(clip(text, most))
+
+
+def credit(sources: Sequence[str], voice: Voice) -> Markup | None:
+    """Who reports it and how many they are, the first few by name; None where nobody is named."""
+    if not sources:
+        return None
+    if len(sources) == 1:
+        return voice.say("article.source", source=clip(sources[0], SOURCE_SHOWN))
+    names = voice.listing([clip(source, SOURCE_SHOWN) for source in sources[:SOURCES_SHOWN]])
+    key = "article.sources" if len(sources) <= SOURCES_SHOWN else "article.sources_and_more"
+    return voice.say(key, count=voice.count("count.reported", len(sources)), names=names)
+
+
 def clip(text: str, most: int) -> str:
     """The text in at most `most` code points; a longer one is cut at a word and ends with «…»."""
     if len(text) <= most:
@@ -58,10 +62,8 @@ def clip(text: str, most: int) -> str:
     return (head if space else text[: most - 1]).rstrip() + "…"
 
 
-def _credit(article: Article, voice: Voice) -> Markup | None:
-    if article.source is None:
-        return None
-    return voice.say("article.source", source=clip(article.source, SOURCE_SHOWN))
+def _bare(text: str) -> str:
+    return fold(text).strip(" .")
 
 
 def _linkable(url: str | None) -> bool:

@@ -65,8 +65,13 @@ def pack(blocks: Iterable[Block], separator: str = "\n\n", header: Size | None =
 
     Raises ValueError for a block that alone is over a limit: blocks are made to fit.
     """
+    return [join([block.html for block in group], separator) for group in grouped(blocks, separator, header)]
+
+
+def grouped(blocks: Iterable[Block], separator: str = "\n\n", header: Size | None = None) -> list[list[Block]]:
+    """The same, not joined yet: which blocks stand in which message. Raises ValueError as `pack` does."""
     between, empty = len(separator), header or Size(0)
-    messages: list[list[Markup]] = []
+    messages: list[list[Block]] = []
     # Three numbers and no Size: a digest for one reader is joined for that reader alone.
     length = entities = tag_bytes = 0
     for block in blocks:
@@ -80,8 +85,8 @@ def pack(blocks: Iterable[Block], separator: str = "\n\n", header: Size | None =
                 raise ValueError(f"a block fits into no message: {size}")
             length, entities, tag_bytes = whole.length, whole.entities, whole.tag_bytes
             messages.append([])
-        messages[-1].append(block.html)
-    return [join(message, separator) for message in messages]
+        messages[-1].append(block)
+    return messages
 
 
 def join(blocks: Sequence[Markup], separator: str = "\n\n") -> Markup:

@@ -1,13 +1,14 @@
 """Reads the words of a language and says them: templates whose every value is escaped, plural forms by CLDR, dates.
 
 `Voice.say` gives HTML for Telegram, `Voice.label` plain text (buttons, toasts, menus). In a right-to-left language
-each value is put in reading order (mujaz.arabic.bidi). Refuses to guess: an unknown key is a KeyError.
+each value is put in reading order (mujaz.arabic.bidi), and Arabic has the digits that the reader chose, but in names,
+links and code. Refuses to guess: an unknown key is a KeyError.
 """
 
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from string import Formatter
@@ -15,14 +16,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from mujaz.arabic.bidi import rtl
+from mujaz.arabic.digits import arabic_indic, western
 from mujaz.arabic.fold import strip_controls
 from mujaz.arabic.quotes import guillemets
 from mujaz.letter import Button, Keyboard
 from mujaz.places.cldr import city_of
+from mujaz.subscriber import Calendar, Digits, Subscriber
+from mujaz.texts import dates
 
 LANGUAGES = ("ar", "en")
 KEPT_LENGTH = 200
@@ -34,11 +37,16 @@ Entry = str | tuple[str, ...] | Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A language spoken to somebody in a time zone."""
+    """A language spoken to somebody in a time zone, with the digits, calendar and names of months (of a country, by its
+    ISO 3166 code) that they are used to.
+    """
 
     language: str
     entries: Mapping[str, Entry] = field(compare=False)  # they go with the language
     zone: ZoneInfo
+    digits: Digits = Digits.WESTERN
+    calendar: Calendar = Calendar.GREGORIAN
+    country_code: str | None = None
 
     @property
     def right_to_left(self) -> bool:
@@ -47,8 +55,12 @@ class Voice:
 
     def say(self, key: str, **values: object) -> Markup:
         """The sentence of a key as HTML. Values are escaped, unless they are Markup already."""
-        parts = _parts(self._template(key))
-        return Markup("".join(escape(self._shown(values[part])) if is_name else part for is_name, part in parts))  # noqa: S704 - the template is ours, its values are escaped
+        return Markup(  # noqa: S704 - the template is ours, its values are escaped
+            "".join(
+                escape(self._shown(values[part.text], as_code=part.as_code)) if part.is_name else part.text
+                for part in _parts(self._template(key))
+            )
+        )
 
     def label(self, key: str, **values: object) -> str:
         """The sentence of a key as plain text, for where Telegram reads no HTML."""
@@ -59,7 +71,11 @@ class Voice:
         forms = self.entries[key]
         if not isinstance(forms, Mapping):
             raise KeyError(f"{key} has no plural forms")
-        return Markup(forms[_locale(self.language).plural_form(n)]).format(n=n)  # noqa: S704 - the template is ours
+        return Markup(forms[_locale(self.language).plural_form(n)]).format(n=self.number(n))  # noqa: S704 - the template is ours
+
+    def number(self, n: int) -> str:
+        """A number in the reader's digits."""
+        return arabic_indic(str(n)) if self._in_arabic_digits else str(n)
 
     def words(self, key: str) -> tuple[str, ...]:
         """The words that a person may use for a key."""
@@ -70,27 +86,35 @@ class Voice:
 
     def text(self, value: str) -> Markup:
         """Somebody else's text (a title, a sentence of an article), escaped, in reading order, with «our» quotes."""
-        return _quoted(value)
+        return _quoted(value, self.digits)
 
     def day(self, moment: datetime) -> str:
-        """The date of a moment where the person lives, with its weekday."""
-        return _date(moment.astimezone(self.zone).date(), "EEEE d MMMM y", self.language)
+        """The date of a moment where the person lives, with its weekday; a Hijri date with the Gregorian beside it."""
+        hijri = self._hijri(moment)
+        if hijri is None:
+            return self._gregorian(moment, "EEEE d MMMM y")
+        return self.label(
+            "date.hijri_with_gregorian",
+            weekday=self._gregorian(moment, "EEEE"),
+            hijri=hijri,
+            gregorian=self._gregorian(moment, "d MMMM y"),
+        )
 
     def short_day(self, moment: datetime) -> str:
         """The date of a moment where the person lives, without its weekday."""
-        return _date(moment.astimezone(self.zone).date(), "d MMMM y", self.language)
+        return self._hijri(moment) or self._gregorian(moment, "d MMMM y")
 
     def day_of_month(self, moment: datetime) -> str:
         """The number of a moment's day in its month, where the person lives."""
-        return _date(moment.astimezone(self.zone).date(), "d", self.language)
+        return self._gregorian(moment, "d")
 
     def month(self, moment: datetime) -> str:
         """The name of a moment's month where the person lives."""
-        return _date(moment.astimezone(self.zone).date(), "MMMM", self.language)
+        return self._gregorian(moment, "MMMM")
 
     def clock(self, minute: int) -> str:
         """A time of day: minutes from local midnight as 08:00."""
-        return f"{minute // 60:02}:{minute % 60:02}"
+        return self._written(f"{minute // 60:02}:{minute % 60:02}")
 
     def span(self, time: timedelta) -> Markup:
         """How long something takes, to the second, the minute, or the hour and minute; as after a preposition."""
@@ -129,12 +153,33 @@ class Voice:
             raise KeyError(f"{key} is not a sentence")
         return found
 
-    def _shown(self, value: object) -> object:
+    def _gregorian(self, moment: datetime, pattern: str) -> str:
+        day = moment.astimezone(self.zone).date()
+        return self._written(dates.gregorian(day, pattern, self.language, self.country_code))
+
+    def _hijri(self, moment: datetime) -> str | None:
+        """The date in the Hijri calendar for whoever chose it, as far as its tables reach."""
+        if self.calendar is not Calendar.HIJRI:
+            return None
+        found = dates.hijri(moment.astimezone(self.zone).date(), self.language)
+        return None if found is None else self.label("date.hijri", day=found.day, month=found.month, year=found.year)
+
+    @property
+    def _in_arabic_digits(self) -> bool:
+        return self.right_to_left and self.digits is Digits.ARABIC
+
+    def _written(self, text: str) -> str:
+        return arabic_indic(text) if self._in_arabic_digits else text
+
+    def _shown(self, value: object, *, as_code: bool = False) -> object:
         if isinstance(value, datetime):
             return self.short_day(value)
+        if isinstance(value, int) and not as_code:
+            return self.number(value)
         if isinstance(value, str) and not isinstance(value, Markup):
             clean = _clean if len(value) <= KEPT_LENGTH else _clean.__wrapped__
-            return clean(value, right_to_left=self.right_to_left)
+            shown = clean(value, right_to_left=self.right_to_left)
+            return shown if as_code else self._written(shown)
         return value
 
 
@@ -143,24 +188,30 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
-@lru_cache(maxsize=256)
-def _date(day: date, pattern: str, language: str) -> str:
-    return format_date(day, pattern, locale=language)
-
-
 # The same titles, names and dates are said to everybody: what was worked out once is kept for a while.
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words of a template as they stand, or the name of a value, which may stand in what is to be typed or copied."""
+
+    text: str
+    is_name: bool
+    as_code: bool = False
+
+
 @lru_cache(maxsize=1024)
-def _parts(template: str) -> tuple[tuple[bool, str], ...]:
-    """A template in its order: words as they stand, and names (True) of values. KeyError for any other field."""
-    parts: list[tuple[bool, str]] = []
+def _parts(template: str) -> tuple[_Part, ...]:
+    """A template in its order. KeyError for a field that is no name."""
+    parts: list[_Part] = []
+    before = ""
     for words, name, spec, conversion in Formatter().parse(template):
-        parts.append((False, words))
+        parts.append(_Part(words, is_name=False))
+        before += words
         if name is not None:
             if spec or conversion or not name.isidentifier():
                 raise KeyError(f"{{{name}}} is not the name of a value")
-            parts.append((True, name))
+            parts.append(_Part(name, is_name=True, as_code=before.count("<code>") > before.count("</code>")))
     return tuple(parts)
 
 
@@ -176,13 +227,15 @@ def _clean(value: str, *, right_to_left: bool) -> str:
 
 
 @lru_cache(maxsize=512)
-def _quoted(value: str) -> Markup:
-    return Markup.escape(_laid_out(strip_controls(guillemets(value))))
+def _quoted(value: str, digits: Digits) -> Markup:
+    return Markup.escape(_laid_out(strip_controls(guillemets(value)), digits))
 
 
-def _laid_out(text: str) -> str:
-    """Arabic in reading order, whatever language surrounds it; what holds no Arabic needs no help."""
-    return rtl(text) if any("\u0600" <= char <= "\u06ff" for char in text) else text
+def _laid_out(text: str, digits: Digits) -> str:
+    """Arabic in reading order and one kind of digits, whatever language surrounds it; else the text needs no help."""
+    if not any("\u0600" <= char <= "\u06ff" for char in text):
+        return text
+    return arabic_indic(rtl(text)) if digits is Digits.ARABIC else western(rtl(text))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -192,9 +245,20 @@ def entries(language: str) -> Mapping[str, Entry]:
     return dict(_flattened(tomllib.loads(source)))
 
 
-def voice(language: str, zone: ZoneInfo) -> Voice:
-    """The voice for a chat; a language that Mujaz does not speak is answered in Arabic."""
-    return Voice(spoken(language), entries(spoken(language)), zone)
+def voice(
+    language: str,
+    zone: ZoneInfo,
+    digits: Digits = Digits.WESTERN,
+    calendar: Calendar = Calendar.GREGORIAN,
+    country: str | None = None,
+) -> Voice:
+    """The voice for a reader; a language that Mujaz does not speak is answered in Arabic."""
+    return Voice(spoken(language), entries(spoken(language)), zone, digits, calendar, country)
+
+
+def voice_for(reader: Subscriber) -> Voice:
+    """The voice for a subscriber, as they chose it."""
+    return voice(reader.language, reader.tz, reader.choices.digits, reader.choices.calendar, reader.country)
 
 
 def spoken(language: str | None) -> str:

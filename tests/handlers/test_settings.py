@@ -52,11 +52,11 @@ CHOICES: list[tuple[list[str], str, Callable[[Subscriber], object], object]] = [
     (["الأخبار العاجلة", "10"], "", lambda r: r.choices.alerts_a_day, 10),
     (["الأرقام والتاريخ", "١٢٣"], "", lambda r: r.choices.digits, Digits.ARABIC),
     (["الأرقام والتاريخ", "هجري"], "", lambda r: r.choices.calendar, Calendar.HIJRI),
-    (["ساعات الهدوء", "من 22:00 إلى 07:00"], "ساعات الهدوء: من 22:00", lambda r: r.choices.quiet, Quiet(1320, 420)),
+    (["ساعات الهدوء", "من ٢٢:٠٠ إلى ٠٧:٠٠"], "ساعات الهدوء: من ٢٢:٠٠", lambda r: r.choices.quiet, Quiet(1320, 420)),
     (["أوقف الإعلانات"], "الإعلانات: لا تصلك", lambda r: r.choices.announcements, False),
     (
         ["إيقاف مؤقت", "أسبوع"],
-        "الموجز متوقف مؤقتًا حتى الأحد 2 نوفمبر 2025.",
+        "الموجز متوقف مؤقتًا حتى الأحد ١١ جمادى الأولى ١٤٤٧ هـ، الموافق ٢ نوفمبر ٢٠٢٥.",
         lambda r: r.paused_until,
         datetime(2025, 11, 1, 23, 0, tzinfo=UTC),  # midnight in Berlin
     ),

@@ -1,0 +1,94 @@
+"""What a reader was told: of each story the newest article, and the message in which the reader met the story first.
+
+A memory is its bytes: readers with the same history have the same ones, kept once, and nothing is decoded that an
+edition does not ask for. It is bounded. Refuses to know when anything was sent.
+"""
+
+import struct
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+MOST = 200
+"""Stories that are remembered."""
+KEPT = 150
+"""Those with the newest articles stay when there are more: it is not tidied up with every digest."""
+
+_ROW = struct.Struct("<iIIB")
+_ARTICLE = struct.Struct("<4xI5x")
+
+
+class Met(NamedTuple):
+    """A story as a reader knows it. `article` is its newest article that the reader was told.
+
+    The reader first met the story in the part `part` of what the run `run` brought; 0 is no run: the reader had asked.
+    """
+
+    story: int
+    article: int
+    run: int = 0
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Stories in the order of their numbers, 13 bytes each: number, article, run in four (little-endian), and part."""
+
+    blob: bytes = b""
+
+    def __len__(self) -> int:
+        return len(self.blob) // _ROW.size
+
+    def __iter__(self) -> Iterator[Met]:
+        return (Met._make(row) for row in _ROW.iter_unpack(self.blob))
+
+    @property
+    def stories(self) -> tuple[int, ...]:
+        """The numbers of the stories, ascending."""
+        return _numbers(len(self)).unpack(self.blob)
+
+    def article(self, place: int) -> int:
+        """The newest article that the reader knows of the story at a place among them."""
+        (article,) = _ARTICLE.unpack_from(self.blob, place * _ROW.size)
+        return int(article)
+
+    def get(self, story: int) -> Met | None:
+        """How the reader knows a story; None where it does not."""
+        stories = self.stories
+        place = bisect_left(stories, story)
+        if stories[place : place + 1] != (story,):
+            return None
+        return Met._make(_ROW.unpack_from(self.blob, place * _ROW.size))
+
+
+NOTHING_TOLD = Memory()
+
+
+def remember(memory: Memory, told: Iterable[Met]) -> Memory:
+    """The memory after these stories were told as well, each once. Where a reader met a story first stays as it was."""
+    stories, blob, size = memory.stories, memory.blob, _ROW.size
+    pieces, at = [], 0
+    for met in sorted(told):
+        place = bisect_left(stories, met.story)
+        pieces.append(blob[at : place * size])
+        at = place * size
+        if stories[place : place + 1] == (met.story,):
+            _, article, run, part = _ROW.unpack_from(blob, at)
+            pieces.append(_ROW.pack(met.story, max(article, met.article), run, part))
+            at += size
+        else:
+            pieces.append(_ROW.pack(*met))
+    after = Memory(b"".join([*pieces, blob[at:]]))
+    return after if len(after) <= MOST else _newest(after)
+
+
+def _newest(memory: Memory) -> Memory:
+    rows = sorted(_ROW.iter_unpack(memory.blob), key=lambda row: row[1])[-KEPT:]
+    return Memory(b"".join(_ROW.pack(*row) for row in sorted(rows)))
+
+
+@lru_cache(maxsize=MOST + 1)
+def _numbers(count: int) -> struct.Struct:
+    return struct.Struct("<" + f"i{_ROW.size - 4}x" * count)
