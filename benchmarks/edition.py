@@ -4,8 +4,9 @@ committed result.
 The real store, courier, walk, edition and ledger; in place of the wire a sender that says «sent» in the next turn of
 the event loop. Readers follow companies in as many ways as there are profiles. Prints one JSON object; `tick_idle_ms`
 is what a tick costs while nothing is due, `open_ms` what opening the run costs, `longest_write_ms` the longest
-transaction while it drains, `own_growth_mb` how much memory of its own the process gains between a tenth of the way
-and the end; pages of the database that it has mapped, which the system takes back when it likes, are in `rss_mb` only.
+transaction while it drains, `longest_write_cpu_ms` the most that one takes of the processor (the rest of a long one is
+waiting for the disk), `own_growth_mb` how much memory of its own the process gains between a tenth of the way and the
+end; pages of the database that it has mapped, which the system takes back when it likes, are in `rss_mb` only.
 """
 
 import argparse
@@ -57,14 +58,15 @@ class Longest:
 
     def __init__(self, work: Callable[..., Any]) -> None:
         self._work = work
-        self.seconds = 0.0
+        self.seconds = self.cpu = 0.0
 
     def __call__(self, *given: Any) -> Any:
-        begun = time.perf_counter()
+        begun, cpu = time.perf_counter(), time.thread_time()
         try:
             return self._work(*given)
         finally:
             self.seconds = max(self.seconds, time.perf_counter() - begun)
+            self.cpu = max(self.cpu, time.thread_time() - cpu)
 
 
 async def measure(readers: int, others: int, profiles: int, articles: int) -> dict[str, object]:
@@ -94,6 +96,7 @@ async def measure(readers: int, others: int, profiles: int, articles: int) -> di
         "tick_idle_ms": milliseconds(idle),
         "open_ms": milliseconds(opened),
         "longest_write_ms": milliseconds(longest.seconds),
+        "longest_write_cpu_ms": milliseconds(longest.cpu),
         "rss_mb": _rss_mb(),
         "own_growth_mb": growth,
         "disk_mb_per_million": round((after - before) / readers, 1),

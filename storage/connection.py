@@ -27,7 +27,7 @@ WRITER_PRAGMAS = (
     "PRAGMA synchronous=FULL",  # what is acknowledged survives a power cut; NORMAL loses it
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-8192",  # KiB
+    "PRAGMA cache_size=-3072",  # KiB: a larger one fills while a run drains, and memory is to stay flat then
     "PRAGMA journal_size_limit=67108864",  # after a long reader the WAL shrinks back to 64 MiB
     "PRAGMA analysis_limit=400",  # rows an index: keeps the optimize at close short in a file of any size
 )

@@ -283,7 +283,7 @@ async def test_the_settings_that_durability_and_memory_rest_on_hold(store: Store
 
     writer = await store.write(settings)
     assert (writer["journal_mode"], writer["synchronous"], writer["foreign_keys"]) == ("wal", 2, 1)
-    assert (writer["cache_size"], writer["busy_timeout"]) == (-8192, 5000)
+    assert (writer["cache_size"], writer["busy_timeout"]) == (-3072, 5000)
     reader = await store.read(settings)
     assert (reader["query_only"], reader["cache_size"], reader["busy_timeout"]) == (1, -2048, 5000)
 
