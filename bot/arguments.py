@@ -28,6 +28,7 @@ def parser(voice: Voice) -> argparse.ArgumentParser:
         return _common(added, voice)
 
     file = {"type": Path, "metavar": say("cli.file")}
+    command("setup")
     command("run")
     command("check")
     backup = command("backup")

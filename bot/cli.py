@@ -18,6 +18,7 @@ from bot.arguments import parser
 from bot.commands import archive, backups
 from bot.commands.check import check
 from bot.commands.doctor import examine_all
+from bot.commands.setup import set_up
 from bot.commands.stats import tell_stats
 from bot.exits import BadSettings, Exit
 from bot.settings import Settings, load
@@ -47,6 +48,8 @@ def _command(given: Namespace, terminal: Terminal) -> Exit:
         return run(terminal)
     settings = load(needs_token=given.command == "check")
     match given.command:
+        case "setup":
+            return set_up(settings, terminal)
         case "check":
             return check(settings, terminal, utc_now)
         case "backup" if given.list:

@@ -169,7 +169,7 @@ def load(*, needs_token: bool) -> Settings:
     except (UnicodeDecodeError, OSError):
         raise BadSettings([Mistake(".env", "cannot be read as UTF-8 text; write it anew from .env.example")]) from None
     if needs_token and not any(mistake.setting == f"{PREFIX}TOKEN" for mistake in mistakes) and not _given("token"):
-        advice = "is missing: get one from @BotFather, or try Mujaz without one: make run"
+        advice = "is missing: get one from @BotFather, then: python -m bot setup; or try Mujaz without one: make run"
         mistakes.append(Mistake(f"{PREFIX}TOKEN", advice))
     if _given("webhook_url") and not _given("webhook_secret"):
         advice = (

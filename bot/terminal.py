@@ -51,6 +51,7 @@ class Terminal:
     def show(self, line: str) -> None:
         """A line as it is, so that it may be copied."""
         sys.stdout.write(line + "\n")
+        sys.stdout.flush()
 
     def warn(self, line: str) -> None:
         """What went wrong, on standard error."""
