@@ -20,7 +20,7 @@ from telegram.error import TelegramError
 
 from mujaz.texts.catalogue import LANGUAGES, Voice, voice
 
-READER = ("digest", "latest", "week", "month", "company", "search", "settings", "privacy", "help", "stop")
+READER = ("digest", "missed", "latest", "week", "month", "company", "search", "settings", "privacy", "help", "stop")
 EVERYWHERE = ("latest", "week", "month", "company", "search", "help")
 EDITOR = ("post", *READER)
 ADMIN = ("post", "runs", "broadcast", *READER)

@@ -17,7 +17,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from pipeline.clock import Clock
-from pipeline.incoming import Fate, Incoming, Judge, whose
+from pipeline.incoming import Fate, Incoming, Judge, heard_in, whose
 from pipeline.together import Together
 from pipeline.unpacked import unpacked
 from storage import inbox
@@ -32,6 +32,8 @@ _NOBODY = object()
 """In place of a person: the worker that takes it ends."""
 
 Handle = Callable[[Update], Awaitable[None]]
+Settled = tuple[int, int | None]
+"""The id of an update that was handled, and the private chat that was heard in it."""
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +104,7 @@ class Inbox:
         while (who := await self._ready.get()) is not _NOBODY and not self._stop.is_set():
             incoming = self._waiting[who][0]
             await self._meet(incoming)
-            await self._settled.ask(incoming.update_id)
+            await self._settled.ask((incoming.update_id, heard_in(incoming.body)))
             self._held.discard(incoming.update_id)
             self._waiting[who].popleft()
             if self._waiting[who]:
@@ -130,6 +132,7 @@ class Inbox:
         else:
             await handle(update)
 
-    async def _settle(self, update_ids: Sequence[int]) -> Mapping[int, None]:
-        await self._store.write(inbox.done, update_ids, self._clock())
-        return dict.fromkeys(update_ids)
+    async def _settle(self, settled: Sequence[Settled]) -> Mapping[Settled, None]:
+        heard = [chat_id for _, chat_id in settled if chat_id is not None]
+        await self._store.write(inbox.done, [update_id for update_id, _ in settled], self._clock(), heard)
+        return dict.fromkeys(settled)

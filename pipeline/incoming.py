@@ -95,6 +95,14 @@ def whose(body: dict[str, Any], update_id: int) -> object:
     return f"update {update_id}"
 
 
+def heard_in(body: dict[str, Any]) -> int | None:
+    """The private chat in which a person tapped or wrote; None for all that is something else."""
+    tap = body.get("callback_query")
+    messages = [tap.get("message")] if isinstance(tap, dict) else [body.get(kind) for kind in MESSAGES]
+    chats = [message.get("chat") for message in messages if isinstance(message, dict)]
+    return next((_id_in(chat) for chat in chats if isinstance(chat, dict) and chat.get("type") == "private"), None)
+
+
 def has_id(update: object) -> bool:
     """Whether it is an update that can be kept and confirmed: the database holds ids of 63 bits."""
     number = update.get("update_id") if isinstance(update, dict) else None

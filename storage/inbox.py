@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import orjson
 
+from storage import subscribers
 from storage.times import epoch, moment
 
 KEPT = timedelta(days=2)
@@ -34,8 +35,10 @@ def unfinished(db: sqlite3.Connection) -> list[tuple[int, bytes, datetime]]:
     return [(update_id, body, moment(received_at)) for update_id, body, received_at in rows]
 
 
-def done(db: sqlite3.Connection, update_ids: Sequence[int], now: datetime) -> None:
-    """Marks updates as handled to their end."""
+def done(db: sqlite3.Connection, update_ids: Sequence[int], now: datetime, heard: Sequence[int] = ()) -> None:
+    """Marks updates as handled to their end; `heard` are the private chats that tapped or wrote."""
+    if heard:
+        subscribers.heard(db, heard, now)
     db.execute(
         "UPDATE inbox SET done_at = ? WHERE update_id IN (SELECT value FROM json_each(?))",
         (epoch(now), orjson.dumps(update_ids).decode()),

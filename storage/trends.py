@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
+import orjson
+
 from mujaz.article import Article, Named
 from mujaz.charts.trends import Mentions
 from mujaz.period import Period
@@ -57,6 +59,31 @@ def most_told(db: sqlite3.Connection, since: datetime, until: datetime, most: in
         (epoch(since), epoch(until), *stories),
     )
     return [articles.from_row(row) for row in found]
+
+
+def came(
+    db: sqlite3.Connection, since: datetime, until: datetime, follows: Sequence[str], most: int
+) -> tuple[list[Article], int]:
+    """The articles of the weightiest stories that were published in (since, until], and how many stories were.
+
+    Stories that name a company of `follows` come first.
+    """
+    rows = db.execute(
+        """SELECT coalesce(story_id, -id) AS story, count(*) OVER () FROM articles a
+           WHERE status = 'published' AND published_at > ?1 AND published_at <= ?2
+           GROUP BY story
+           ORDER BY max(EXISTS (SELECT 1 FROM mentions m WHERE m.article_id = a.id AND m.kind = 'company'
+                                AND m.entity IN (SELECT value FROM json_each(?3)))) DESC,
+               count(DISTINCT source) DESC, count(*) DESC, max(reported_at) DESC LIMIT ?4""",
+        (epoch(since), epoch(until), orjson.dumps(follows).decode(), most),
+    ).fetchall()
+    places = ",".join("?" * len(rows))
+    found = db.execute(
+        f"""{articles.SELECT} WHERE a.status = 'published' AND a.published_at > ? AND a.published_at <= ?
+            AND coalesce(a.story_id, -a.id) IN ({places}) ORDER BY a.published_at, a.id""",
+        (epoch(since), epoch(until), *(story for story, _ in rows)),
+    )
+    return [articles.from_row(row) for row in found], (rows[0][1] if rows else 0)
 
 
 def _tellings(db: sqlite3.Connection, since: datetime, until: datetime) -> dict[str, int]:

@@ -14,7 +14,7 @@ from mujaz.arabic.fold import fold
 from mujaz.article import Article, Status
 from mujaz.digest.compose import HEADER
 from mujaz.digest.render import SOURCE_SHOWN, clip, headline
-from mujaz.digest.split import Block, join, measured, pack
+from mujaz.digest.split import join, measured, pack
 from mujaz.letter import Letter
 from mujaz.period import Period, Span
 from mujaz.stories.story import Label
@@ -59,7 +59,7 @@ class Roundup:
 
 def round_up(articles: Sequence[Article], period: Period) -> Roundup:
     """The stories of a period's articles, of which those that were retracted or not published are left out."""
-    stories = sorted(_stories(articles), key=_weight, reverse=True)
+    stories = sorted(stories_of(articles), key=weight, reverse=True)
     most = STORIES[period.span]
     numbers = islice(_numbers(stories, shown=most), NUMBERS[period.span])
     return Roundup(period, tuple(stories[:most]), tuple(numbers))
@@ -71,7 +71,7 @@ def compose(roundup: Roundup, voice: Voice) -> list[Letter]:
         return []
     period = roundup.period
     header = voice.say(f"roundup_header.{period.span}", first=period.since, last=period.until)
-    blocks = [_story(told, voice) for told in roundup.stories]
+    blocks = [measured(in_brief(told, voice)) for told in roundup.stories]
     if roundup.numbers:  # one block: a heading is never left alone at the end of a message
         numbers = [_number(number, voice) for number in roundup.numbers]
         blocks.append(measured(join([voice.say("roundup.figures"), *numbers], "\n")))
@@ -81,7 +81,8 @@ def compose(roundup: Roundup, voice: Voice) -> list[Letter]:
     return [Letter(join([head, body])) for head, body in zip(headers, (first, *others), strict=True)]
 
 
-def _stories(articles: Sequence[Article]) -> Iterator[Told]:
+def stories_of(articles: Sequence[Article]) -> Iterator[Told]:
+    """The stories that articles tell, but for what was retracted or is not published."""
     grouped: dict[int, list[Article]] = {}
     for article in sorted(articles, key=lambda article: (article.reported_at, article.id)):
         if article.status is Status.PUBLISHED:
@@ -98,7 +99,8 @@ def _lead(told: Sequence[Article]) -> Article:
     return (brought or told)[-1]
 
 
-def _weight(told: Told) -> tuple[int, bool, float, int]:
+def weight(told: Told) -> tuple[int, bool, float, int]:
+    """What puts one story before another: the greater is the weightier."""
     breaking = any(article.breaking for article in told.articles)
     return told.outlets + told.developments, breaking, told.lead.reported_at.timestamp(), told.lead.id
 
@@ -117,7 +119,8 @@ def _line(article: Article) -> str:
     return article.line or "".join(article.summary[:1])
 
 
-def _story(told: Told, voice: Voice) -> Block:
+def in_brief(told: Told, voice: Voice) -> Markup:
+    """A story in a few lines: title, one sentence, who reports it."""
     lead = told.lead
     lines = [headline(lead, voice)]
     line = _line(lead)
@@ -125,7 +128,7 @@ def _story(told: Told, voice: Voice) -> Block:
         lines.append(voice.text(clip(line, LINE_SHOWN)))
     if credit := _credit(told, voice):
         lines.append(credit)
-    return measured(Markup("\n").join(lines))
+    return Markup("\n").join(lines)
 
 
 def _credit(told: Told, voice: Voice) -> Markup | None:

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.incoming import Fate, Incoming, Judge, has_id, whose
+from pipeline.incoming import Fate, Incoming, Judge, has_id, heard_in, whose
 
 NOW = datetime(2025, 10, 26, 17, tzinfo=UTC)
 SARA, EDITOR = 2001, 3001
@@ -81,6 +81,15 @@ def test_a_tap_that_waited_longer_than_telegram_takes_an_answer_is_stale_and_a_m
 def test_whatever_an_update_holds_it_has_a_fate_and_an_owner(body: dict[str, Any]) -> None:
     assert isinstance(judge().fate(Incoming(1, body, NOW), NOW), Fate)
     assert whose(body, 7) is not None
+    assert heard_in(body) is None or isinstance(heard_in(body), int)
+
+
+def test_somebody_is_heard_where_they_tapped_or_wrote_to_the_bot_alone() -> None:
+    private, group = {"id": SARA, "type": "private"}, {"id": -5, "type": "supergroup"}
+    for kind in ("message", "edited_message"):
+        assert [heard_in({kind: {"chat": chat}}) for chat in (private, group)] == [SARA, None]
+    assert [heard_in({"callback_query": {"message": {"chat": chat}}}) for chat in (private, group)] == [SARA, None]
+    assert heard_in({"my_chat_member": {"chat": private}}) is None
 
 
 @given(JSON)

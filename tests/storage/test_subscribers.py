@@ -261,9 +261,11 @@ def test_times_of_somebody_who_never_came_are_not_kept(db: sqlite3.Connection) -
 
 def test_the_last_word_of_a_reader_is_the_latest_whatever_the_clock_does(db: sqlite3.Connection) -> None:
     assert reader(db, 7).last_heard_at == NOW
-    subscribers.heard(db, 7, NOW + HOUR)
-    subscribers.heard(db, 7, NOW)
+    for heard_at in (NOW + HOUR, NOW, NOW + HOUR + timedelta(seconds=59)):
+        subscribers.heard(db, [7, 404], heard_at)
     assert found(db, 7).last_heard_at == NOW + HOUR
+    subscribers.heard(db, [7], NOW + HOUR + timedelta(seconds=60))
+    assert found(db, 7).last_heard_at == NOW + HOUR + timedelta(seconds=60)
 
 
 # ---------------------------------------------------------------- pauses
