@@ -29,7 +29,27 @@
     │   ├── PauseTooLong           a pause of more than a year
     │   ├── QuietUnclear           no two times can be read from it
     │   ├── QuietEmpty             quiet hours that end when they begin
-    │   └── NoClockThere           a location at sea
+    │   ├── NoClockThere           a location at sea
+    │   ├── Unreadable             what came in cannot be read; a feed that sends it has failed
+    │   │   ├── NotAFeed               neither RSS nor Atom nor JSON Feed
+    │   │   ├── NoArticleThere         a page without a text to itself
+    │   │   ├── HostileFile            a bomb: it would become far more than it is
+    │   │   ├── UnknownFile            a kind of file that is not read
+    │   │   ├── FileTooBig             more bytes than are taken
+    │   │   ├── FileLocked             it asks for a password
+    │   │   ├── FileDamaged            it breaks off or is not what its name says
+    │   │   └── NoTextInFile           pictures of pages, or nothing
+    │   └── OutOfReach             a link could not be fetched; a feed there has failed
+    │       ├── BadLink                no address of the web
+    │       ├── PrivateLink            an address inside this machine or its network
+    │       ├── LinkGone               the page is not there (any more)
+    │       ├── LinkClosed             the site does not show it to us
+    │       ├── LinkTooBig             more bytes than are taken
+    │       ├── LinkTooSlow            not there in time
+    │       ├── TooManyRedirects       it leads from one address to another without end
+    │       ├── NotAText               a picture, a film, an archive
+    │       ├── SiteBusy               it asks to be left alone for a while
+    │       └── SiteDown               no connection, or the site itself is in trouble
     └── StorageError           the database did not do its part: the operator is told
         ├── DatabaseInUse          another process holds it
         ├── DatabaseTooNew         written by a newer Mujaz
@@ -269,6 +289,135 @@ class NoClockThere(Refusal):
     """A location at sea: nobody lives by the clocks of the sea."""
 
     key = "refusal.no_clock_there"
+
+
+class Unreadable(Refusal):
+    """What a feed, a page or a file holds cannot be read."""
+
+
+class NotAFeed(Unreadable):
+    """Neither RSS, nor Atom, nor JSON Feed."""
+
+    key = "refusal.not_a_feed"
+
+
+class NoArticleThere(Unreadable):
+    """A page on which no text stands that is an article."""
+
+    key = "refusal.no_article_there"
+
+
+class HostileFile(Unreadable):
+    """It would become far more than it is when unpacked, or defines things that grow: it is not opened."""
+
+    key = "refusal.hostile_file"
+
+
+class UnknownFile(Unreadable):
+    """A kind of file that is not read."""
+
+    key = "refusal.unknown_file"
+
+
+class FileTooBig(Unreadable):
+    """A file may have at most `most` megabytes."""
+
+    key = "refusal.file_too_big"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class FileLocked(Unreadable):
+    """The file asks for a password."""
+
+    key = "refusal.file_locked"
+
+
+class FileDamaged(Unreadable):
+    """The file breaks off, or is not what its name says."""
+
+    key = "refusal.file_damaged"
+
+
+class NoTextInFile(Unreadable):
+    """The file holds no text: pictures of pages, or nothing."""
+
+    key = "refusal.no_text_in_file"
+
+
+class OutOfReach(Refusal):
+    """A link could not be fetched."""
+
+
+class BadLink(OutOfReach):
+    """No address of the web: another scheme, a name or password in it, or no host."""
+
+    key = "refusal.bad_link"
+
+
+class PrivateLink(OutOfReach):
+    """The address lies inside this machine or its network, and nothing there is for readers."""
+
+    key = "refusal.private_link"
+
+
+class LinkGone(OutOfReach):
+    """The page is not there, or not any more (404, 410)."""
+
+    key = "refusal.link_gone"
+
+
+class LinkClosed(OutOfReach):
+    """The site does not show the page to us (401, 403 and the like)."""
+
+    key = "refusal.link_closed"
+
+
+class LinkTooBig(OutOfReach):
+    """A page may have at most `most` megabytes, unpacked."""
+
+    key = "refusal.link_too_big"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class LinkTooSlow(OutOfReach):
+    """The page was not there in `most` seconds."""
+
+    key = "refusal.link_too_slow"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class TooManyRedirects(OutOfReach):
+    """The link leads from one address to the next without end."""
+
+    key = "refusal.too_many_redirects"
+
+
+class NotAText(OutOfReach):
+    """What the link leads to is no text: a picture, a film, an archive."""
+
+    key = "refusal.not_a_text"
+
+
+class SiteBusy(OutOfReach):
+    """The site asks to be left alone (429, 503); `wait` is for how many seconds, None where it does not say."""
+
+    key = "refusal.site_busy"
+
+    def __init__(self, wait: int | None = None) -> None:
+        super().__init__()
+        self.wait = wait
+
+
+class SiteDown(OutOfReach):
+    """The site cannot be reached, or is in trouble itself (5xx)."""
+
+    key = "refusal.site_down"
 
 
 class StorageError(MujazError):
