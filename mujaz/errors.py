@@ -363,9 +363,13 @@ class PrivateLink(OutOfReach):
 
 
 class LinkGone(OutOfReach):
-    """The page is not there, or not any more (404, 410)."""
+    """The page is not there (404); `for_good`: the site says that it will not come back (410)."""
 
     key = "refusal.link_gone"
+
+    def __init__(self, *, for_good: bool = False) -> None:
+        super().__init__()
+        self.for_good = for_good
 
 
 class LinkClosed(OutOfReach):
