@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     owner: int | None = Field(default=None, gt=0)
     editors: Annotated[frozenset[int], NoDecode] = frozenset()
     paid_broadcast: bool = False
+    private_links: bool = False
     timezone: str = "Asia/Riyadh"
     digest_time: str = "08:00"
     webhook_url: str | None = None

@@ -32,9 +32,11 @@ from mujaz.errors import DatabaseDamaged
 from mujaz.notice import Notice
 from mujaz.paste import WAIT_FOR_EDITOR
 from pipeline import edition
+from pipeline.clippings import Clippings
 from pipeline.clock import Clock, Stopwatch
 from pipeline.courier import Courier
 from pipeline.dispatcher import Dispatcher
+from pipeline.fetch import Fetcher, open_fetcher
 from pipeline.inbox import Conversations, Inbox
 from pipeline.incoming import Judge
 from pipeline.intake import Intake, Settled
@@ -201,7 +203,9 @@ async def open_mujaz(
         application = await stack.enter_async_context(
             _application(settings, dispatcher, request, stop or asyncio.Event())
         )
-        mujaz = _build(settings, clock, store, dispatcher, application, request, metrics)
+        name = f"Mujaz (an Arabic news bot on Telegram: @{application.bot.username})"
+        fetcher = await stack.enter_async_context(open_fetcher(name, clock, private=settings.private_links))
+        mujaz = _build(settings, clock, store, fetcher, dispatcher, application, request, metrics)
         assert application.job_queue is not None
         schedule.set_up(application.job_queue, mujaz.tick, mujaz.tidy_desk, mujaz.sweep, mujaz.night)
         await application.start()
@@ -215,6 +219,7 @@ def _build(
     settings: Settings,
     clock: Clock,
     store: Store,
+    fetcher: Fetcher,
     dispatcher: Dispatcher,
     application: App,
     request: MeasuredRequest,
@@ -228,6 +233,7 @@ def _build(
         reads=Reads(store),
         readers=Together(lambda chat_ids: store.read(subscribers.get_all, chat_ids)),
         intake=Intake(store, gazetteer, clock),
+        clippings=Clippings(store, fetcher, clock),
         gazetteer=gazetteer,
         clock=clock,
         editors=settings.desk,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from mujaz.arabic.share import is_arabic
 from mujaz.article import Article, Kind, NewArticle, Status
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.digest.render import clip
@@ -24,6 +25,7 @@ def draft(gazetteer: Gazetteer, article: Article, readers: int, tongue: Voice) -
         _heading("post.card", article, tongue),
         _companies(gazetteer, article.companies, tongue),
         _source(article, tongue),
+        *_elsewhere(article, tongue),
         tongue.say("post.readers", readers=tongue.count("count.readers", readers)),
     ]
     return Markup("\n").join(lines), _draft_buttons(article, ("now", "urgent", "next", "title", "discard"), tongue)
@@ -101,6 +103,14 @@ def _companies(gazetteer: Gazetteer, companies: Sequence[str], tongue: Voice) ->
 
 def _source(article: Article | NewArticle, tongue: Voice) -> Markup:
     return tongue.say("post.source", source=article.source) if article.source else tongue.say("post.no_source")
+
+
+def _elsewhere(article: Article, tongue: Voice) -> list[Markup]:
+    """Where it was found, and what an editor should know before it goes to readers of Arabic."""
+    lines = [] if article.url is None else [tongue.say("post.link", link=escape(article.url))]
+    if not is_arabic(f"{article.title} {' '.join(article.summary)}"):
+        lines.append(tongue.say("post.not_arabic"))
+    return lines
 
 
 def _draft_buttons(article: Article, verbs: Sequence[str], tongue: Voice) -> Keyboard:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import (
     broadcast,
+    clippings,
     company,
     corrections,
     digest,
@@ -75,6 +76,7 @@ async def _is_for_the_desk(room: Room, heard: Heard) -> bool:
     return (
         await corrections.receive(room, heard)
         or await broadcast.receive(room, heard)
+        or await clippings.receive(room, heard)
         or await editor.receive(room, heard)
     )
 

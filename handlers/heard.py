@@ -6,11 +6,12 @@ the person in their language.
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
 from markupsafe import Markup
-from telegram import Bot, CallbackQuery, Chat, Message, Update, User
+from telegram import Bot, CallbackQuery, Chat, Message, MessageOriginChannel, Update, User
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
@@ -41,6 +42,24 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarded:
+    """Where a forwarded post stood: the channel's title, its link where the channel is public, and when (UTC)."""
+
+    channel: str
+    link: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that Telegram keeps: its name, and its size in bytes as far as Telegram tells."""
+
+    file_id: str
+    name: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What a person sent (`text`, a caption too, empty where it was none) or tapped (`data`), and who they are.
 
@@ -57,6 +76,8 @@ class Heard:
     text: str
     edited: bool
     attachment: str | None
+    forwarded: Forwarded | None
+    file: Sent | None
     query: CallbackQuery | None
     replied_to: int | None
     subscriber: Subscriber | None
@@ -144,6 +165,11 @@ class Heard:
             if TOO_LATE not in error.message.lower():
                 raise
 
+    async def download(self, file: Sent) -> bytes:
+        """What a file holds."""
+        found = await self.bot.get_file(file.file_id)
+        return bytes(await found.download_as_bytearray())
+
     async def typing(self) -> None:
         """Shows that something is being prepared. A sign and no more: its failure fails nothing."""
         try:
@@ -195,12 +221,27 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         text=strip_controls(message.text or message.caption or ""),
         edited=update.edited_message is not None,
         attachment=next((kind for field, kind in ATTACHMENTS.items() if getattr(message, field)), None),
+        forwarded=_forwarded(message),
+        file=_file(message),
         query=update.callback_query,
         replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
         subscriber=subscriber,
         voice=voice_of(room, subscriber),
         location=(message.location.latitude, message.location.longitude) if message.location else None,
     )
+
+
+def _forwarded(message: Message) -> Forwarded | None:
+    origin = message.forward_origin
+    if not isinstance(origin, MessageOriginChannel):
+        return None
+    link = f"https://t.me/{origin.chat.username}/{origin.message_id}" if origin.chat.username else None
+    return Forwarded(strip_controls(origin.chat.title or ""), link, origin.date)
+
+
+def _file(message: Message) -> Sent | None:
+    found = message.document
+    return None if found is None else Sent(found.file_id, found.file_name or "", found.file_size)
 
 
 def voice_of(room: Room, subscriber: Subscriber | None) -> Voice:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.subscriber import Slot, Subscriber
+from pipeline.clippings import Clippings
 from pipeline.clock import Clock
 from pipeline.courier import Courier
 from pipeline.intake import Intake
@@ -25,6 +26,7 @@ class Room:
     reads: Reads
     readers: Together[int, Subscriber]
     intake: Intake
+    clippings: Clippings
     gazetteer: Gazetteer
     clock: Clock
     editors: frozenset[int]

@@ -15,6 +15,7 @@ from telegram.ext import (
 from handlers import (
     ask,
     broadcast,
+    clippings,
     company,
     corrections,
     digest,
@@ -68,7 +69,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("export", my_data.export, SAID & PRIVATE),
         on_command("delete_me", my_data.delete_me, SAID & PRIVATE),
         on_command("missed", missed.missed, SAID & PRIVATE),
-        on_command("post", editor.post, SAID & PRIVATE),
+        on_command("post", clippings.post, SAID & PRIVATE),
         on_command("runs", runs.show, SAID & PRIVATE),
         on_command("broadcast", broadcast.broadcast, SAID & PRIVATE),
         on_command("latest", digest.latest),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 SETTLING = timedelta(seconds=2)
 """How long after a piece the next one may come; then the paste counts as complete and its card is shown."""
@@ -40,6 +40,21 @@ class Paste:
     """How often pieces came or changed."""
     corrects: int | None = None
     """The public article whose text this is to replace; such a paste has no draft."""
+    source: str | None = None
+    url: str | None = None
+    reported_at: datetime | None = None
+    """Of what was published elsewhere: by whom, where, and when as far as it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """An article that was published elsewhere, as it comes to the desk: from a link, a file, a channel, a feed."""
+
+    title: str
+    text: str
+    source: str | None = None
+    url: str | None = None
+    reported_at: datetime | None = None
 
 
 def joined(pieces: Sequence[str]) -> str:

@@ -175,7 +175,8 @@ class Intake:
             prepared = await self._correction(paste, paste.corrects)
             return await self._store.write(revisions.propose, paste, prepared.article)
         text = joined(await self._store.read(pastes.pieces, paste.id))
-        new = await asyncio.to_thread(compose, text, self._gazetteer, now, paste.title)
+        new = await asyncio.to_thread(compose, text, self._gazetteer, paste.reported_at or now, paste.title)
+        new = replace(new, source=paste.source or new.source, url=paste.url)
         return await self._store.write(pastes.become_draft, paste, new, now)
 
     async def _correction(self, paste: Paste, article_id: int) -> Prepared:

@@ -1,15 +1,22 @@
 """Pastes of editors and their pieces. Each function is a unit of work on an open connection."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from mujaz.article import Article, NewArticle, Status
 from mujaz.errors import CorrectionGone
-from mujaz.paste import CUT_AT, LATE, PATIENCE, SETTLING, Paste
+from mujaz.paste import CUT_AT, LATE, PATIENCE, SETTLING, Clipping, Paste
 from storage import articles, retractions
-from storage.times import epoch
+from storage.times import epoch, moment
 
-_SELECT = "SELECT id, editor_id, chat_id, article_id, card_message_id, title, revision, corrects FROM pastes "
+_SELECT = """
+    SELECT id, editor_id, chat_id, article_id, card_message_id, title, revision, corrects, source, url, reported_at
+    FROM pastes
+"""
+_WHOLE = 0
+"""In place of the id of a message: the text did not come as one, so no edit of a message changes it."""
 
 
 def begin(db: sqlite3.Connection, editor_id: int, chat_id: int, now: datetime) -> int:
@@ -27,6 +34,35 @@ def begin_correction(db: sqlite3.Connection, editor_id: int, chat_id: int, artic
     paste_id = begin(db, editor_id, chat_id, now)
     db.execute("UPDATE pastes SET corrects = ? WHERE id = ?", (article_id, paste_id))
     return paste_id
+
+
+def begin_with_link(db: sqlite3.Connection, editor_id: int, chat_id: int, url: str, now: datetime) -> None:
+    """Opens a paste for the text of an article that stands at a link, where Mujaz could not read it."""
+    paste_id = begin(db, editor_id, chat_id, now)
+    db.execute("UPDATE pastes SET url = ? WHERE id = ?", (url, paste_id))
+
+
+def deliver(
+    db: sqlite3.Connection,
+    editor_id: int,
+    chat_id: int,
+    clipping: Clipping,
+    now: datetime,
+    draft: int | None = None,
+) -> None:
+    """Lays an article from elsewhere on an editor's desk, complete: its card is due at once.
+
+    `draft` is the article that it is already, where it was read before.
+    """
+    reported_at = None if clipping.reported_at is None else epoch(clipping.reported_at)
+    (paste_id,) = db.execute(
+        """INSERT INTO pastes (editor_id, chat_id, opened_at, ready_at, state, title, source, url, reported_at,
+                               article_id)
+           VALUES (?, ?, ?, ?, 'settled', ?, ?, ?, ?, ?) RETURNING id""",
+        (editor_id, chat_id, epoch(now), epoch(now), clipping.title or None, clipping.source, clipping.url,
+         reported_at, draft),
+    ).fetchone()  # fmt: skip
+    db.execute("INSERT INTO pieces VALUES (?, ?, ?)", (paste_id, _WHOLE, clipping.text))
 
 
 def stop_waiting(db: sqlite3.Connection, editor_id: int) -> None:
@@ -205,5 +241,6 @@ def _ceil(moment: datetime) -> int:
     return epoch(moment + timedelta(seconds=1)) if moment.microsecond else epoch(moment)
 
 
-def _from_row(row: tuple[int, int, int, int | None, int | None, str | None, int, int | None]) -> Paste:
-    return Paste(*row)
+def _from_row(row: tuple[Any, ...]) -> Paste:
+    paste = Paste(*row)
+    return paste if row[-1] is None else replace(paste, reported_at=moment(row[-1]))

@@ -75,6 +75,11 @@ _PERSON = (
         "DELETE FROM retractions WHERE editor_id = :who",
     ),
     _Place(
+        "feeds",
+        "SELECT id, url, title, added_at FROM feeds WHERE added_by = :who ORDER BY id",
+        "UPDATE feeds SET added_by = NULL WHERE added_by = :who",
+    ),
+    _Place(
         "articles",
         "SELECT id, title, status, created_at FROM articles WHERE created_by = :who ORDER BY id",
         "UPDATE articles SET created_by = NULL WHERE created_by = :who",

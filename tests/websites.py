@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class Website:
@@ -14,7 +14,7 @@ class Website:
     def __init__(self) -> None:
         self.url = ""
         self.pages: dict[str, Answer] = {}
-        self.asked: list[web.Request] = []
+        self.asked: list[web.BaseRequest] = []
 
     def put(
         self, path: str, body: bytes | str = b"", content_type: str = "text/html", status: int = 200, **headers: str
@@ -23,7 +23,7 @@ class Website:
         said = {name.replace("_", "-"): value for name, value in headers.items()} | {"Content-Type": content_type}
         data = body.encode() if isinstance(body, str) else body
 
-        async def answer(request: web.Request) -> web.StreamResponse:
+        async def answer(request: web.BaseRequest) -> web.StreamResponse:
             return web.Response(body=data, status=status, headers=said)
 
         return self.serve(path, answer)
@@ -33,7 +33,7 @@ class Website:
         self.pages[path] = answer
         return self.url + path
 
-    async def handle(self, request: web.Request) -> web.StreamResponse:
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """What the server does with a request."""
         self.asked.append(request)
         answer = self.pages.get(request.path)

@@ -25,11 +25,16 @@ async def test_a_reader_gets_a_kind_answer_to_what_cannot_be_read(newsroom: News
 
 
 async def test_an_editor_is_told_how_to_post_instead(newsroom: Newsroom) -> None:
-    for send, answer in SENT:
+    for send, answer in SENT[:-1]:
         send(newsroom.layla)
         heard = (await newsroom.layla.hears()).text
         assert heard.startswith(answer)
         assert "للنشر أرسل /post" in heard
+
+
+async def test_an_editors_file_is_read_or_its_fault_named(newsroom: Newsroom) -> None:
+    newsroom.layla.send_document("report.pdf", b"%PDF-1.7 a report")
+    assert (await newsroom.layla.hears()).text.startswith("هذا الملف تالف")
 
 
 async def test_the_caption_of_a_picture_is_read_like_a_text(newsroom: Newsroom) -> None:

@@ -63,7 +63,7 @@ async def test_a_packed_page_is_unpacked(site: Website, fetcher: Fetcher, encodi
 
 
 async def test_what_has_not_changed_is_not_fetched_again(site: Website, fetcher: Fetcher) -> None:
-    async def answer(request: web.Request) -> web.StreamResponse:
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
         return web.Response(
             status=304 if request.headers.get("If-None-Match") == '"7"' else 200, headers={"ETag": '"7"'}
         )
@@ -128,7 +128,7 @@ async def test_what_is_no_text_is_not_fetched(site: Website, fetcher: Fetcher, k
 
 
 async def test_more_than_is_taken_is_given_up_whether_it_is_told_or_not(site: Website, fetcher: Fetcher) -> None:
-    async def endless(request: web.Request) -> web.StreamResponse:
+    async def endless(request: web.BaseRequest) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/html"})
         await response.prepare(request)
         while True:
@@ -149,7 +149,7 @@ async def test_a_bomb_of_two_hundred_megabytes_is_refused_in_a_second(site: Webs
 
 
 async def test_a_site_that_dawdles_is_given_up(site: Website, fetcher: Fetcher) -> None:
-    async def dawdle(request: web.Request) -> web.StreamResponse:
+    async def dawdle(request: web.BaseRequest) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/html"})
         await response.prepare(request)
         while True:
@@ -169,7 +169,7 @@ async def test_a_site_that_is_not_there_is_down(fetcher: Fetcher, url: str) -> N
 async def test_a_site_is_asked_one_thing_at_a_time(site: Website, fetcher: Fetcher) -> None:
     at_once = most = 0
 
-    async def answer(request: web.Request) -> web.StreamResponse:
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
         nonlocal at_once, most
         at_once += 1
         most = max(most, at_once)

@@ -73,6 +73,10 @@ def lives(db: sqlite3.Connection, person: int) -> None:
     retractions.ask(db, person, draft.id, NOW)
     db.execute("INSERT OR IGNORE INTO stories (id, title, opened_at, updated_at) VALUES (1, 'ميتا', 0, 0)")
     db.execute("INSERT INTO story_pins VALUES (?, 1, 'stays', ?, 0)", (draft.id, person))
+    db.execute(
+        "INSERT INTO feeds (url, title, every, added_by, added_at) VALUES (?, 'خلاصة', 3600, ?, 0)",
+        (f"u{person % 1000}", person),
+    )
 
 
 def gets_a_digest(db: sqlite3.Connection, *people: int) -> None:

@@ -66,6 +66,13 @@ ROWS: dict[int, str] = {
         INSERT INTO pastes (id, editor_id, chat_id, opened_at, corrects, state) VALUES (2, 3001, 3001, 200, 1, 'open');
         INSERT INTO retractions VALUES (3001, 1, 200, NULL);
     """,
+    11: """
+        INSERT INTO pastes (id, editor_id, chat_id, opened_at, state, source, url, reported_at)
+            VALUES (3, 3001, 3001, 200, 'settled', 'موقع', 'https://example.org/1', 190);
+        INSERT INTO feeds (id, url, title, every, added_by, added_at, next_at, failing_since, failures, failure)
+            VALUES (1, 'https://example.org/feed', 'موقع', 3600, 3001, 200, 300, 250, 2, 'refusal.site_down');
+        INSERT INTO feed_items VALUES (1, 'k1', 200, 'خبر', 'https://example.org/1', 'draft', 2);
+    """,
 }
 
 
