@@ -6,27 +6,27 @@ A reader's key is Telegram's id of the chat, or stands for a topic of a group (s
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import orjson
 
 from mujaz.run import Run
 from mujaz.subscriber import Choices, Slot, State, Subscriber
 from storage import choices as chosen
-from storage import slots, topics, windows
+from storage import profiles, slots, topics, windows
 from storage.times import epoch, moment
 
 HEARD_AGAIN = timedelta(minutes=1)
 
-_NOTHING: frozenset[str] = frozenset()
-_COLUMNS = (
-    "language", "state", "zone", "country", "last_due_at", "paused_until", "memory", "last_heard_at", *chosen.COLUMNS,
+_STATES = {state.value: state for state in State}
+_KEPT = ", ".join(
+    (
+        "language", "state", "zone", "country", "last_due_at", "paused_until", "memory", "last_heard_at", "created_at",
+        "state_reason", "state_at", *chosen.COLUMNS,
+    )
 )  # fmt: skip
-_KEPT = ", ".join((*_COLUMNS, "created_at", "state_reason", "state_at"))
-"""All of a row but its key."""
+"""All of a row but its key, and what is derived."""
 _SELECT = f"""
-    SELECT s.chat_id, {", ".join(f"s.{column}" for column in _COLUMNS)},
-           (SELECT group_concat(f.company, ' ') FROM follows f WHERE f.chat_id = s.chat_id), {slots.OF_READER}
+    SELECT s.chat_id, s.state, s.last_due_at, s.paused_until, s.memory, s.last_heard_at, {profiles.SAID}
 """
 _WANTS_ALERT = """
     CASE s.alerts WHEN 0 THEN 0 WHEN 2 THEN :breaking
@@ -71,6 +71,7 @@ def subscribe(
     )
     if db.execute("SELECT 1 FROM subscriber_slots WHERE chat_id = ?", (chat_id,)).fetchone() is None:
         slots.give(db, chat_id, [slot], now)
+        profiles.renew(db, chat_id)
     return _from_row(db.execute(_SELECT + "FROM subscribers s WHERE s.chat_id = ?", (chat_id,)).fetchone())
 
 
@@ -111,6 +112,7 @@ def change_chat(db: sqlite3.Connection, old: int, new: int) -> None:
         slots.move(db, old, new)
     db.execute("UPDATE OR IGNORE follows SET chat_id = ? WHERE chat_id = ?", (new, old))
     db.execute("DELETE FROM subscribers WHERE chat_id = ?", (old,))
+    profiles.renew(db, new)
     topics.change_chat(db, old, new)
 
 
@@ -128,16 +130,19 @@ def schedule(
         raise ValueError(f"a reader has one or more times, all in its zone, not {times} in {zone}")
     if db.execute("UPDATE subscribers SET zone = ?, country = ? WHERE chat_id = ?", (zone, country, chat_id)).rowcount:
         slots.give(db, chat_id, times, now)
+        profiles.renew(db, chat_id)
 
 
 def choose(db: sqlite3.Connection, chat_id: int, choices: Choices) -> None:
     """Keeps how a reader wants to be written to."""
     db.execute(f"UPDATE subscribers SET {_CHOSEN} WHERE chat_id = ?", (*chosen.to_columns(choices), chat_id))
+    profiles.renew(db, chat_id)
 
 
 def speak(db: sqlite3.Connection, chat_id: int, language: str) -> None:
     """Sets the language of a subscriber."""
     db.execute("UPDATE subscribers SET language = ? WHERE chat_id = ?", (language, chat_id))
+    profiles.renew(db, chat_id)
 
 
 def pause(db: sqlite3.Connection, chat_id: int, until: datetime) -> None:
@@ -153,11 +158,13 @@ def resume(db: sqlite3.Connection, chat_id: int) -> None:
 def follow(db: sqlite3.Connection, chat_id: int, company: str) -> None:
     """Notes that a subscriber follows a company."""
     db.execute("INSERT OR IGNORE INTO follows (chat_id, company) VALUES (?, ?)", (chat_id, company))
+    profiles.renew(db, chat_id)
 
 
 def unfollow(db: sqlite3.Connection, chat_id: int, company: str) -> None:
     """Notes that a subscriber no longer follows a company."""
     db.execute("DELETE FROM follows WHERE chat_id = ? AND company = ?", (chat_id, company))
+    profiles.renew(db, chat_id)
 
 
 # ---------------------------------------------------------------- what was given, what was heard
@@ -242,20 +249,21 @@ def _is_breaking(db: sqlite3.Connection, article_id: int | None) -> bool:
     return bool(row and row[0])
 
 
-def _from_row(row: tuple[Any, ...]) -> Subscriber:
-    chat_id, language, state, zone, country, last_due_at, paused_until, memory, last_heard_at, *choices = row[:-2]
-    follows, times = row[-2:]
+def _from_row(row: tuple[int, str, int, int | None, int, int, str]) -> Subscriber:
+    """Made a thousand times a second: by position, which takes half as long as by name."""
+    chat_id, state, last_due_at, paused_until, memory, last_heard_at, said = row
+    language, zone, times, follows, country, choices = profiles.read(said)
     return Subscriber(
-        chat_id=chat_id,
-        language=language,
-        state=State(state),
-        zone=zone,
-        slots=slots.read(zone, times),
-        last_due_at=moment(last_due_at),
-        follows=frozenset(follows.split()) if follows else _NOTHING,
-        country=country,
-        choices=chosen.from_columns(tuple(choices)),
-        paused_until=None if paused_until is None else moment(paused_until),
-        memory=memory,
-        last_heard_at=moment(last_heard_at),
+        chat_id,
+        language,
+        _STATES[state],
+        zone,
+        times,
+        moment(last_due_at),
+        follows,
+        country,
+        choices,
+        None if paused_until is None else moment(paused_until),
+        memory,
+        moment(last_heard_at),
     )

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.sweep import Kept, sweep
-from storage import memories
+from storage import interned, memories
+from storage.interned import Shared
 from storage.store import open_store
 from tests.storage.rows import DAY, NOW, opened, reader
 
@@ -24,7 +25,7 @@ def remember(db: sqlite3.Connection, chat_id: int, blob: bytes) -> int:
 
 def swept(db: sqlite3.Connection, now: datetime) -> list[int]:
     """The numbers that are left after a sweep."""
-    memories.sweep(db, memories.unused(db), now)
+    interned.sweep(db, Shared.MEMORIES, interned.unused(db, Shared.MEMORIES), now)
     return [number for (number,) in db.execute("SELECT id FROM memories ORDER BY id")]
 
 
@@ -74,9 +75,9 @@ def test_what_is_remembered_between_the_look_and_the_sweep_stays(db: sqlite3.Con
     reader(db, 7)
     old = memories.intern(db, b"[1]")
     swept(db, NOW)
-    looked = memories.unused(db)
+    looked = interned.unused(db, Shared.MEMORIES)
     remember(db, 7, b"[1]")
-    memories.sweep(db, looked, NOW + 3 * DAY)
+    interned.sweep(db, Shared.MEMORIES, looked, NOW + 3 * DAY)
     assert memories.get(db, [old]) == {old: b"[1]"}
 
 
@@ -86,7 +87,7 @@ async def test_a_great_many_go_in_small_portions(tmp_path: Path) -> None:
             await store.write(_intern_many, number)
         await sweep(store, lambda: NOW, KEPT)
         await sweep(store, lambda: NOW + 3 * DAY, KEPT)
-        assert await store.read(memories.unused) == []
+        assert await store.read(interned.unused, Shared.MEMORIES) == []
 
 
 def _intern_many(db: sqlite3.Connection, which: int) -> None:

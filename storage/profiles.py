@@ -1,0 +1,58 @@
+"""How a reader is written to, and whom it follows, as one JSON text that readers alike share. Each is a unit of work.
+
+Derived: columns of subscribers, follows and subscriber_slots decide. Where they changed and the profile was not
+renewed, SAID composes the same from them.
+"""
+
+import sqlite3
+from functools import lru_cache
+from typing import NamedTuple
+
+import orjson
+
+from mujaz.subscriber import Choices, Slot
+from storage import choices as chosen
+from storage import slots
+
+_COMPOSED = f"""
+    json_array(s.language, s.zone, s.country, {", ".join(f"s.{column}" for column in chosen.COLUMNS)},
+               (SELECT group_concat(f.company, ' ') FROM follows f WHERE f.chat_id = s.chat_id), {slots.OF_READER})
+"""
+SAID = f"coalesce((SELECT p.said FROM profiles p WHERE p.id = s.profile), {_COMPOSED})"
+"""The profile of the subscriber `s` as `read` takes it."""
+
+
+class Profile(NamedTuple):
+    """What readers alike have in common."""
+
+    language: str
+    zone: str
+    slots: tuple[Slot, ...]
+    follows: frozenset[str]
+    country: str | None
+    choices: Choices
+
+
+def renew(db: sqlite3.Connection, chat_id: int) -> None:
+    """A reader chose something: it has another profile, stored when it is new."""
+    row = db.execute(
+        f"""INSERT INTO profiles (said) SELECT {_COMPOSED} FROM subscribers s WHERE s.chat_id = ?
+            ON CONFLICT (said) DO UPDATE SET unused_since = NULL RETURNING id""",
+        (chat_id,),
+    ).fetchone()
+    if row is not None:
+        db.execute("UPDATE subscribers SET profile = ? WHERE chat_id = ?", (row[0], chat_id))
+
+
+@lru_cache(maxsize=4096)
+def read(said: str) -> Profile:
+    """What SAID gives; readers alike share one object."""
+    language, zone, country, *columns, follows, times = orjson.loads(said)
+    return Profile(
+        language,
+        zone,
+        slots.read(zone, times),
+        frozenset(follows.split()) if follows else frozenset(),
+        country,
+        chosen.from_columns(tuple(columns)),
+    )
