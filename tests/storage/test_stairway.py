@@ -143,7 +143,7 @@ def test_news_that_was_sent_to_all_at_once_stays_breaking_and_what_is_not_known_
 
 
 def test_readers_of_before_have_their_profiles() -> None:
-    with closing(at_version(10)) as db:
+    with closing(at_version(11)) as db:
         migrate(db, STEPS)
         assert db.execute("SELECT count(*) FROM subscribers WHERE profile = 0").fetchone() == (0,)
         assert db.execute("SELECT count(*), count(DISTINCT said) FROM profiles").fetchone() == (3, 3)
