@@ -20,6 +20,7 @@ LOOK_SECONDS = 0.5
 SEND_BUCKETS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 LAG_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 READERS = ("active", "stopped", "gone")
+LANES = ("bulk", "reply")
 TOO_MANY = 429
 
 
@@ -36,6 +37,8 @@ class Metrics:
             Histogram, "send_seconds", "From a bulk message on the wire to its answer", buckets=SEND_BUCKETS
         )
         self.limited = self._of(Counter, "rate_limited", "Answers 429 of Telegram", "lane")
+        for lane in LANES:  # a rate begins at none, not at the first
+            self.limited.labels(lane)
         self.lag = self._of(Histogram, "loop_lag_seconds", "How late the event loop wakes", buckets=LAG_BUCKETS)
         self._deliveries = self._of(Gauge, "deliveries", "Messages of unfinished runs", "state")
         self._readers = self._of(Gauge, "readers", "Readers", "state")
