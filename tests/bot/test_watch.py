@@ -92,8 +92,6 @@ async def test_the_figures_are_those_of_the_newsroom(watched: Watched) -> None:
     found = await watched.samples()
     while not (found["mujaz_deliveries", "sent"] and found["mujaz_deliveries", "retry"]):
         found = await watched.samples()
-    newsroom.clock.turn(minutes=30)
-    late = await watched.samples()
     assert found["mujaz_sends_total", "sent"] == 1
     assert found["mujaz_sends_total", "later"] == 1
     assert found["mujaz_send_seconds_count", ""] == 2
@@ -102,7 +100,6 @@ async def test_the_figures_are_those_of_the_newsroom(watched: Watched) -> None:
     assert (found["mujaz_readers", "active"], found["mujaz_readers", "gone"]) == (2, 0)
     assert found["mujaz_articles", ""] == 1
     assert found["mujaz_due_lag_seconds", ""] == 0
-    assert 1100 <= late["mujaz_due_lag_seconds", ""] <= 1200  # half an hour less the ten minutes it was to wait
     assert found["mujaz_inbox_updates", ""] == found["mujaz_inbox_lag_seconds", ""] == 0
     assert found["mujaz_database_bytes", "database"] > 4096
     assert found["process_resident_memory_bytes", ""] > 0
