@@ -23,7 +23,7 @@ from pipeline.unpacked import unpacked
 from storage import inbox
 from storage.store import Store
 
-HANDLED_AT_ONCE = 32
+HANDLED_AT_ONCE = 64
 """So many at most are handled again after a crash: a worker goes on once what it did is noted."""
 MALFORMED = (TypeError, LookupError, ValueError, AttributeError, ArithmeticError, OSError, TelegramError)
 """What python-telegram-bot raises for an update that is none; OSError and ArithmeticError are dates out of range."""

@@ -187,17 +187,18 @@ def stamp(db: sqlite3.Connection, since: datetime, until: datetime) -> tuple[int
 
 def about(db: sqlite3.Connection, named: Sequence[Named], most: int) -> list[Article]:
     """The newest published articles that name any of the given."""
-    newest: dict[int, Article] = {}
-    for name in named:
-        rows = db.execute(
-            SELECT
-            + """JOIN mentions n ON n.article_id = a.id
-            WHERE n.kind = ? AND n.entity = ? AND a.status = 'published'
-            ORDER BY n.reported_at DESC, n.article_id DESC LIMIT ?""",
-            (name.kind, name.id, most),
-        )
-        newest |= {article.id: article for article in map(from_row, rows)}
-    return sorted(newest.values(), key=lambda article: (article.reported_at, article.id), reverse=True)[:most]
+    rows = db.execute(
+        SELECT
+        + """WHERE a.id IN (
+            SELECT n.value FROM json_each(?) w, json_each(
+                (SELECT json_group_array(article_id) FROM (
+                    SELECT m.article_id FROM mentions m JOIN articles p ON p.id = m.article_id
+                    WHERE m.kind = w.value ->> 0 AND m.entity = w.value ->> 1 AND p.status = 'published'
+                    ORDER BY m.reported_at DESC, m.article_id DESC LIMIT ?2))) n)
+        ORDER BY a.reported_at DESC, a.id DESC LIMIT ?2""",
+        (_listed(named), most),
+    )
+    return [from_row(row) for row in rows]
 
 
 def news_about(db: sqlite3.Connection, named: Sequence[Named], most: int) -> tuple[list[Article], int]:
@@ -207,15 +208,19 @@ def news_about(db: sqlite3.Connection, named: Sequence[Named], most: int) -> tup
 
 def how_many_about(db: sqlite3.Connection, named: Sequence[Named]) -> int:
     """How many published articles name any of the given."""
-    ids: set[int] = set()
-    for name in named:
-        rows = db.execute(
-            """SELECT m.article_id FROM mentions m JOIN articles a ON a.id = m.article_id
-               WHERE m.kind = ? AND m.entity = ? AND a.status = 'published'""",
-            (name.kind, name.id),
-        )
-        ids.update(article_id for (article_id,) in rows)
-    return len(ids)
+    (count,) = db.execute(
+        """SELECT count(DISTINCT m.article_id) FROM json_each(?) w
+           CROSS JOIN mentions m ON m.kind = w.value ->> 0 AND m.entity = w.value ->> 1
+           JOIN articles a ON a.id = m.article_id
+           WHERE a.status = 'published'""",
+        (_listed(named),),
+    ).fetchone()
+    return int(count)
+
+
+def _listed(named: Sequence[Named]) -> str:
+    """Names for json_each: one statement for all of them."""
+    return orjson.dumps([(name.kind, name.id) for name in named]).decode()
 
 
 @lru_cache(maxsize=REMEMBERED)
