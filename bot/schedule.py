@@ -22,10 +22,11 @@ LATE_IS_FINE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1
 Step = Callable[[], Awaitable[None]]
 
 
-def set_up(jobs: JobQueue[Any], tick: Step, tidy_desk: Step, sweep: Step, night: Step) -> None:
-    """`tick` and `tidy_desk` every second, each by itself; `sweep` every hour, `night` every ten minutes."""
+def set_up(jobs: JobQueue[Any], tick: Step, tidy_desk: Step, tell_keepers: Step, sweep: Step, night: Step) -> None:
+    """The first three every second, each by itself; `sweep` every hour, `night` every ten minutes."""
     jobs.run_repeating(_job(tick), TICK, name="tick", first=0, job_kwargs=LATE_IS_FINE)
     jobs.run_repeating(_job(tidy_desk), TICK, name="desk", first=0, job_kwargs=LATE_IS_FINE)
+    jobs.run_repeating(_job(tell_keepers), TICK, name="keepers", first=0, job_kwargs=LATE_IS_FINE)
     jobs.run_repeating(_job(sweep), SWEEP, name="sweep", job_kwargs=LATE_IS_FINE)
     jobs.run_repeating(_job(night), NIGHT, name="night", first=SETTLED, job_kwargs=LATE_IS_FINE)
 

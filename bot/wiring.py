@@ -23,6 +23,7 @@ from bot.watch import Watch
 from handlers import editor, notices
 from handlers.errors import Errors
 from handlers.flood import slow_down
+from handlers.keeping import Keeping
 from handlers.menus import set_menus
 from handlers.room import Room
 from handlers.routes import routes
@@ -32,6 +33,7 @@ from mujaz.errors import DatabaseDamaged
 from mujaz.notice import Notice
 from mujaz.paste import WAIT_FOR_EDITOR
 from pipeline import edition
+from pipeline.admins import Admins
 from pipeline.clippings import Clippings
 from pipeline.clock import Clock, Stopwatch
 from pipeline.courier import Courier
@@ -100,6 +102,7 @@ class Mujaz:
         self._beside = beside
         self._kept = kept
         self._tidying = asyncio.Lock()
+        self.keeping = Keeping(room, application.bot)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Lives until `stop` is set, then ends what is in flight. Raises what is in FATAL."""
@@ -207,7 +210,9 @@ async def open_mujaz(
         fetcher = await stack.enter_async_context(open_fetcher(name, clock, private=settings.private_links))
         mujaz = _build(settings, clock, store, fetcher, dispatcher, application, request, metrics)
         assert application.job_queue is not None
-        schedule.set_up(application.job_queue, mujaz.tick, mujaz.tidy_desk, mujaz.sweep, mujaz.night)
+        schedule.set_up(
+            application.job_queue, mujaz.tick, mujaz.tidy_desk, mujaz.keeping.tell, mujaz.sweep, mujaz.night
+        )
         await application.start()
         try:
             yield mujaz
@@ -241,6 +246,7 @@ def _build(
         courier=Courier(store, sender, dispatcher, clock, told.put_nowait),
         pictures=Pictures(),
         admins=settings.admins,
+        chat_admins=Admins(clock),
         paid_broadcast=settings.paid_broadcast,
         backups_kept=timedelta(days=settings.backup_days),
     )

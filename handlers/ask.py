@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import (
     broadcast,
+    channels,
     clippings,
     company,
     corrections,
@@ -49,6 +50,8 @@ WORDS: Mapping[str, Conversation] = {
 }
 TAKES_WORDS = {"words.company", "words.search"}
 """Commands that are followed by what they are about; the others stand alone."""
+IN_PRIVATE = (missed.missed, my_data.privacy, my_data.export, my_data.delete_me, editor.post)
+"""What is between somebody and the bot alone: in a group these words ask for nothing of the kind."""
 
 
 async def ask(room: Room, heard: Heard) -> None:
@@ -56,9 +59,9 @@ async def ask(room: Room, heard: Heard) -> None:
     text = " ".join(heard.text.split())[: search.QUERY_MOST]
     spoken = command(text)
     stands_alone = spoken is not None and not spoken[1]  # no article and no title is a single word for a command
-    if not stands_alone and await _is_for_the_desk(room, heard):
+    if heard.private and not stands_alone and await _is_no_question(room, heard):
         return
-    if spoken is not None:
+    if spoken is not None and (heard.private or spoken[0] not in IN_PRIVATE):
         conversation, rest = spoken
         await conversation(room, replace(heard, text=rest))
         return
@@ -72,12 +75,14 @@ async def ask(room: Room, heard: Heard) -> None:
     await search.find(room, heard, text)
 
 
-async def _is_for_the_desk(room: Room, heard: Heard) -> bool:
+async def _is_no_question(room: Room, heard: Heard) -> bool:
+    """Whether it is for the desk, or from the channel of an admin."""
     return (
         await corrections.receive(room, heard)
         or await broadcast.receive(room, heard)
         or await clippings.receive(room, heard)
         or await editor.receive(room, heard)
+        or await channels.forwarded(room, heard)
     )
 
 

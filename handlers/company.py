@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from handlers import stale
+from handlers import rights, stale
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.article import Article, Kind, Named
@@ -71,12 +71,14 @@ async def _change(room: Room, heard: Heard, *, follows: bool) -> None:
         await stale.old_button(room, heard)
         return
     if heard.subscriber is None:
-        await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
+        await heard.toast(heard.voice.label(heard.no_reader), alert=True)
         return
-    await room.store.write(subscribers.follow if follows else subscribers.unfollow, heard.chat.id, found.id)
-    reader = await room.store.read(subscribers.get, heard.chat.id)
-    key = "company.followed" if follows else "company.unfollowed"
-    await heard.toast(heard.voice.label(key, name=named(found, heard.voice)))
+    await rights.demand(room, heard, changes=True)
+    key = heard.subscriber.chat_id
+    await room.store.write(subscribers.follow if follows else subscribers.unfollow, key, found.id)
+    reader = await room.store.read(subscribers.get, key)
+    done = "company.followed" if follows else "company.unfollowed"
+    await heard.toast(heard.voice.label(done, name=named(found, heard.voice)))
     await heard.change_buttons(_follow_button(found, reader, heard.voice))
 
 

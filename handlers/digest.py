@@ -1,5 +1,6 @@
 """/digest and /latest: news now, without waiting for the hour."""
 
+from handlers import rights
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.digest.render import line
@@ -11,15 +12,17 @@ LATEST = 8
 
 async def digest(room: Room, heard: Heard) -> None:
     """What is new since the last digest; the next one begins where this one ends."""
+    await rights.demand(room, heard, changes=False)
     now = room.clock()
-    letters = await digest_now(room.store, room.reads, heard.chat.id, heard.subscriber, heard.voice, now)
+    reader = heard.chat.id if heard.subscriber is None else heard.subscriber.chat_id
+    letters = await digest_now(room.store, room.reads, reader, heard.subscriber, heard.voice, now)
     if not letters:
         await heard.answer(heard.voice.say("digest.nothing_new"))
         return
     for letter in letters:
         await heard.answer(letter.html, letter.keyboard)
     if heard.subscriber is not None:
-        await room.store.write(subscribers.had_digest, heard.chat.id, now)
+        await room.store.write(subscribers.had_digest, reader, now)
 
 
 async def latest(room: Room, heard: Heard) -> None:

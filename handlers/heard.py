@@ -4,8 +4,9 @@
 the person in their language.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,17 +14,20 @@ import structlog
 from markupsafe import Markup
 from telegram import Bot, CallbackQuery, Chat, Message, MessageOriginChannel, Update, User
 from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
+from handlers.place import Place, place_of, said_by_button
 from handlers.room import Room
 from mujaz.arabic.fold import strip_controls
 from mujaz.digest.split import measured, pack
 from mujaz.errors import Refusal
 from mujaz.letter import Keyboard
+from mujaz.loss import Loss, loss
 from mujaz.subscriber import State, Subscriber
 from mujaz.texts.catalogue import Voice, voice, voice_for
 from pipeline.replies import NO_PREVIEW, insist, markup, reply, reply_with_document, reply_with_picture
+from storage import subscribers
 
 UNCHANGED = "message is not modified"
 TOO_LATE = "query is too old"
@@ -43,11 +47,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """Where a forwarded post stood: the channel's title, its link where the channel is public, and when (UTC)."""
+    """Where a forwarded post stood: the channel's title, its link where it is public, when (UTC), and its chat."""
 
     channel: str
     link: str | None
     at: datetime
+    chat_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ class Heard:
     """What a person sent (`text`, a caption too, empty where it was none) or tapped (`data`), and who they are.
 
     `replied_to` is the id of the message to which theirs is a reply; `location` a point that was sent, latitude and
-    longitude in degrees.
+    longitude in degrees. `place` is where, and of which reader they speak: `subscriber` is that one. `as_group`: an
+    admin of a group wrote without a name, as the group itself (Bot API, Message.sender_chat).
 
     `text` holds nothing that is invisible by design: whatever repeats it repeats no control of direction.
     """
@@ -83,6 +89,8 @@ class Heard:
     subscriber: Subscriber | None
     voice: Voice
     location: tuple[float, float] | None
+    place: Place
+    as_group: bool
 
     @property
     def private(self) -> bool:
@@ -91,7 +99,7 @@ class Heard:
 
     @property
     def subscribed(self) -> bool:
-        """Whether digests go to this chat."""
+        """Whether digests go to the reader that is spoken of."""
         return self.subscriber is not None and self.subscriber.state is State.ACTIVE
 
     @property
@@ -109,16 +117,24 @@ class Heard:
     @property
     def data(self) -> str:
         """What stands after the verb of a tapped button: of «follow:meta» that is «meta»."""
-        tapped = self.query.data if self.query else None
-        return (tapped or "").partition(":")[2]
+        return said_by_button(self.query).partition(":")[2]
+
+    @property
+    def no_reader(self) -> str:
+        """The key of what is said where there is no subscription to speak of."""
+        return "settings.not_subscribed" if self.place.own else "here.no_digest"
+
+    def without(self, name: str) -> "Heard":
+        """The same without the bot's name in it, however that is capitalised."""
+        return replace(self, text=re.sub(rf"{re.escape(name)}\b", "", self.text, flags=re.IGNORECASE).strip())
 
     async def answer(self, html: Markup, keyboard: Keyboard = ()) -> int:
         """Sends a message into the chat; gives its id."""
-        return await reply(self.bot, self.chat.id, html, keyboard)
+        return await reply(self.bot, self.chat.id, html, keyboard, self.place.topic)
 
     async def answer_with_picture(self, picture: bytes | str, caption: Markup) -> str:
         """Sends a picture into the chat, a new one or one that Telegram has; gives its file_id."""
-        return await reply_with_picture(self.bot, self.chat.id, picture, caption)
+        return await reply_with_picture(self.bot, self.chat.id, picture, caption, self.place.topic)
 
     async def answer_with_document(self, name: str, data: bytes, caption: Markup) -> None:
         """Sends a file into the chat."""
@@ -132,7 +148,13 @@ class Heard:
         await self.answer(last, keyboard)
 
     async def rewrite(self, html: Markup, keyboard: Keyboard = ()) -> None:
-        """Changes the message whose button was tapped; nothing happens where it says so already."""
+        """Changes the message whose button was tapped; nothing happens where it says so already.
+
+        In a group that became a supergroup meanwhile a new message says so.
+        """
+        if not self.place.standing:
+            await self.answer(html, keyboard)
+            return
         await rewrite(self.bot, self.chat.id, self.message_id, html, keyboard)
 
     async def replace(self, html: Markup, keyboard: Keyboard = ()) -> None:
@@ -145,7 +167,9 @@ class Heard:
             await self.answer(html, keyboard)
 
     async def change_buttons(self, keyboard: Keyboard) -> None:
-        """Changes the buttons under the message that was tapped, and nothing else of it."""
+        """Changes the buttons under the message that was tapped, where that is possible, and nothing else of it."""
+        if not self.place.standing:
+            return
         try:
             await self.bot.edit_message_reply_markup(self.chat.id, self.message_id, reply_markup=markup(keyboard))
         except BadRequest as error:
@@ -173,7 +197,7 @@ class Heard:
     async def typing(self) -> None:
         """Shows that something is being prepared. A sign and no more: its failure fails nothing."""
         try:
-            await self.bot.send_chat_action(self.chat.id, ChatAction.TYPING)
+            await self.bot.send_chat_action(self.chat.id, ChatAction.TYPING, self.place.topic)
         except TelegramError as error:
             log.info("typing_not_shown", reason=error.message)
 
@@ -190,7 +214,10 @@ Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, Non
 
 
 def hears(room: Room, conversation: Conversation) -> Callback:
-    """The conversation as a callback for python-telegram-bot."""
+    """The conversation as a callback for python-telegram-bot.
+
+    Begun again where it turns out on the way that the group is a supergroup by now.
+    """
 
     async def callback(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         heard = await listen(room, update, context.bot)
@@ -198,11 +225,38 @@ def hears(room: Room, conversation: Conversation) -> Callback:
             return
         with structlog.contextvars.bound_contextvars(update=update.update_id):
             try:
-                await conversation(room, heard)
-            except Refusal as refusal:
-                await heard.refuse(refusal)
+                await _converse(room, heard, conversation)
+            except ChatMigrated as error:
+                await room.store.write(subscribers.change_chat, heard.chat.id, error.new_chat_id)
+                heard = await listen(room, update, context.bot)
+                if heard is not None:
+                    await _converse(room, heard, conversation)
 
     return callback
+
+
+async def _converse(room: Room, heard: Heard, conversation: Conversation) -> None:
+    try:
+        if heard.chat.type == ChatType.CHANNEL:  # whatever its readers tap, only its digests stand there
+            await heard.toast(heard.voice.label("here.in_private"), alert=True)
+        else:
+            await conversation(room, heard)
+    except Refusal as refusal:
+        await heard.refuse(refusal)
+    except BadRequest as error:
+        reason = None if heard.private else loss(error.message)
+        if reason is None:
+            raise
+        await _whisper(heard, reason)
+
+
+async def _whisper(heard: Heard, reason: Loss) -> None:
+    """Tells somebody in private why they are not answered where they asked; a stranger cannot be told."""
+    words = (heard.voice.say("here.no_answer", title=heard.chat.title), heard.voice.say(f"loss.{reason}"))
+    try:
+        await reply(heard.bot, heard.user.id, Markup("\n\n").join(words))
+    except (BadRequest, Forbidden) as error:
+        log.info("answer_not_possible", reason=error.message)
 
 
 async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
@@ -212,10 +266,11 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         if update.callback_query is not None:
             await update.callback_query.answer()  # its message is out of reach; the button must not stay busy
         return None
-    subscriber = await room.readers.ask(chat.id)
+    place = await place_of(room, chat, message, update.callback_query)
+    subscriber = None if place.reader is None else await room.readers.ask(place.reader)
     return Heard(
         bot=bot,
-        chat=chat,
+        chat=place.chat,
         user=user,
         message_id=message.message_id,
         text=strip_controls(message.text or message.caption or ""),
@@ -226,8 +281,10 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         query=update.callback_query,
         replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
         subscriber=subscriber,
-        voice=voice_of(room, subscriber),
+        voice=voice_of(room, subscriber or await _neighbour(room, place)),
         location=(message.location.latitude, message.location.longitude) if message.location else None,
+        place=place,
+        as_group=update.callback_query is None and message.sender_chat == chat,
     )
 
 
@@ -236,12 +293,17 @@ def _forwarded(message: Message) -> Forwarded | None:
     if not isinstance(origin, MessageOriginChannel):
         return None
     link = f"https://t.me/{origin.chat.username}/{origin.message_id}" if origin.chat.username else None
-    return Forwarded(strip_controls(origin.chat.title or ""), link, origin.date)
+    return Forwarded(strip_controls(origin.chat.title or ""), link, origin.date, origin.chat.id)
 
 
 def _file(message: Message) -> Sent | None:
     found = message.document
     return None if found is None else Sent(found.file_id, found.file_name or "", found.file_size)
+
+
+async def _neighbour(room: Room, place: Place) -> Subscriber | None:
+    """Whose language is spoken where nobody chose one: that of the topic's group, of the channel's admin."""
+    return None if place.reader == place.chat.id else await room.readers.ask(place.chat.id)
 
 
 def voice_of(room: Room, subscriber: Subscriber | None) -> Voice:

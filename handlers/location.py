@@ -9,7 +9,7 @@ from handlers.heard import Heard
 from handlers.room import Room
 from handlers.settings_changes import moved
 from handlers.settings_typed import confirmation
-from handlers.settings_view import subscribed, view_of
+from handlers.settings_view import subscribed
 from mujaz.places.position import place_at
 from pipeline.replies import insist
 from storage import choosing
@@ -32,7 +32,7 @@ async def receive(room: Room, heard: Heard) -> None:
         choosing.change, view.reader.chat_id, lambda held: moved(held, place.zone, place.country), view.now
     )
     if reader is not None:
-        view = view_of(room, reader)
+        view = view.after(room, reader)
         kept = view.voice.say("settings.place_kept", place=view.voice.place(reader.zone))
         await _send(heard, confirmation(view, kept), ReplyKeyboardRemove())
 

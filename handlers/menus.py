@@ -12,6 +12,7 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     BotCommandScopeDefault,
@@ -20,8 +21,22 @@ from telegram.error import TelegramError
 
 from mujaz.texts.catalogue import LANGUAGES, Voice, voice
 
-READER = ("digest", "missed", "latest", "week", "month", "company", "search", "settings", "privacy", "help", "stop")
+READER = (
+    "digest",
+    "missed",
+    "latest",
+    "week",
+    "month",
+    "company",
+    "search",
+    "settings",
+    "channel",
+    "privacy",
+    "help",
+    "stop",
+)
 EVERYWHERE = ("latest", "week", "month", "company", "search", "help")
+GROUP_ADMIN = ("start", "settings", "digest", *EVERYWHERE, "stop")
 EDITOR = ("post", *READER)
 ADMIN = ("post", "runs", "broadcast", *READER)
 
@@ -35,6 +50,7 @@ async def set_menus(bot: Bot, editors: Iterable[int], admins: Container[int]) ->
         code = _code(language)
         await _set(bot, _commands(tongue, EVERYWHERE), BotCommandScopeDefault(), code)
         await _set(bot, _commands(tongue, READER), BotCommandScopeAllPrivateChats(), code)
+        await _set(bot, _commands(tongue, GROUP_ADMIN), BotCommandScopeAllChatAdministrators(), code)
         await _introduce(bot, tongue, code)
     for editor in editors:
         await set_editor_menu(bot, editor, admin=editor in admins)

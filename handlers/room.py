@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.subscriber import Slot, Subscriber
+from pipeline.admins import Admins
 from pipeline.clippings import Clippings
 from pipeline.clock import Clock
 from pipeline.courier import Courier
@@ -34,5 +35,6 @@ class Room:
     courier: Courier
     pictures: Pictures
     admins: frozenset[int]
+    chat_admins: Admins
     paid_broadcast: bool
     backups_kept: timedelta

@@ -15,11 +15,13 @@ from telegram.ext import (
 from handlers import (
     ask,
     broadcast,
+    channels,
     clippings,
     company,
     corrections,
     digest,
     editor,
+    groups,
     helping,
     location,
     missed,
@@ -55,21 +57,22 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         return CallbackQueryHandler(hears(room, conversation), pattern=rf"{verb}:{data}\Z")
 
     return [
-        # What changes a subscription or the archive is said in private; groups have a later issue.
-        on_command("start", subscribe.start, SAID & PRIVATE),
-        on_command("stop", subscribe.stop, SAID & PRIVATE),
-        on_command("settings", settings.show, SAID & PRIVATE),
-        on_command("time", settings_typed.time, SAID & PRIVATE),
-        on_command("timezone", settings_typed.timezone, SAID & PRIVATE),
-        on_command("pause", settings_typed.pause, SAID & PRIVATE),
-        on_command("resume", settings_typed.resume, SAID & PRIVATE),
-        on_command("quiet", settings_typed.quiet, SAID & PRIVATE),
-        on_command("digest", digest.digest, SAID & PRIVATE),
+        on_command("start", subscribe.start),
+        on_command("stop", channels.or_channel(subscribe.stop)),
+        on_command("settings", channels.or_channel(settings.show)),
+        on_command("time", channels.or_channel(settings_typed.time)),
+        on_command("timezone", channels.or_channel(settings_typed.timezone)),
+        on_command("pause", channels.or_channel(settings_typed.pause)),
+        on_command("resume", channels.or_channel(settings_typed.resume)),
+        on_command("quiet", channels.or_channel(settings_typed.quiet)),
+        on_command("digest", digest.digest),
+        # Channels, what is kept about somebody and the archive are looked after in private.
         on_command("privacy", my_data.privacy, SAID & PRIVATE),
         on_command("export", my_data.export, SAID & PRIVATE),
         on_command("delete_me", my_data.delete_me, SAID & PRIVATE),
         on_command("missed", missed.missed, SAID & PRIVATE),
         on_command("post", clippings.post, SAID & PRIVATE),
+        on_command("channel", channels.channel, SAID & PRIVATE),
         on_command("runs", runs.show, SAID & PRIVATE),
         on_command("broadcast", broadcast.broadcast, SAID & PRIVATE),
         on_command("latest", digest.latest),
@@ -83,6 +86,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_tap("put", settings.put),
         on_tap("zone", settings.choose_zone),
         on_tap("language", settings.choose_language, rf"({'|'.join(LANGUAGES)})"),
+        on_tap("channel", channels.tapped, rf"({'|'.join(channels.VERBS)})@-[0-9]{{1,16}}"),
         on_tap("company", company.chosen),
         on_tap("follow", company.follow),
         on_tap("unfollow", company.unfollow),
@@ -96,6 +100,13 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         # Behind the last tap: a button of an older Mujaz, or one that was forged. It must not stay busy.
         CallbackQueryHandler(hears(room, stale.old_button)),
         ChatMemberHandler(Membership(room), ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved(room)),
+        MessageHandler(filters.StatusUpdate.FORUM_TOPIC_REOPENED, groups.reopened(room)),
+        # In groups commands come first: a command that nobody knows may be another bot's.
+        MessageHandler(
+            SAID & filters.ChatType.GROUPS & filters.TEXT & ~filters.COMMAND & groups.Addressed(),
+            hears(room, groups.asked),
+        ),
         # A command that nobody knows comes before free text: it is no search.
         MessageHandler(SAID & PRIVATE & filters.COMMAND, hears(room, helping.unknown)),
         MessageHandler(SAID & PRIVATE & filters.TEXT, hears(room, ask.ask)),

@@ -11,7 +11,7 @@ from handlers.heard import Heard
 from handlers.room import Room
 from handlers.settings_card import card
 from handlers.settings_changes import changed
-from handlers.settings_view import Screen, View, subscribed, view_of
+from handlers.settings_view import Screen, View, subscribed
 from mujaz.places import cldr
 from storage import choosing
 
@@ -43,13 +43,13 @@ STAYS = {"with": "days", "without": "days", "digits": "form", "calendar": "form"
 
 async def show(room: Room, heard: Heard) -> None:
     """The reader's choices, with buttons to change each."""
-    if (view := await subscribed(room, heard)) is not None:
+    if (view := await subscribed(room, heard, changes=False)) is not None:
         await heard.answer(*card(view))
 
 
 async def open_screen(room: Room, heard: Heard) -> None:
     """A tap on a button that opens something («set:time», «set:cities:PS», «set:sample»)."""
-    view = await subscribed(room, heard)
+    view = await subscribed(room, heard, changes=False)
     if view is None:
         return
     name, _, country = heard.data.partition(":")
@@ -95,7 +95,7 @@ async def _choose(room: Room, heard: Heard, choice: str, value: str) -> None:
         await stale.old_button(room, heard)
         return
     if reader is not None:  # else deleted between the tap and now
-        view = view_of(room, reader)
+        view = view.after(room, reader)
         await heard.toast(view.voice.label("settings.saved"))
         await heard.replace(*await asyncio.to_thread(_screen, view, STAYS.get(choice, "back"), ""))
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from handlers.settings_time import home
-from handlers.settings_view import Screen, View
+from handlers.settings_view import Kind, Screen, View
 from mujaz.quiet import quiet_until
 from mujaz.schedule.telling import told
 from mujaz.subscriber import Alerts, Choices, Quiet, Subscriber
@@ -13,16 +13,20 @@ from mujaz.texts.catalogue import Voice
 from mujaz.when import earliest_due
 
 SECOND = timedelta(seconds=1)
-SCREENS = ("time", "zone", "language", "length", "most", "form", "alerts", "quiet", "pause", "sample", "invite")
+SCREENS = ("time", "zone", "language", "length", "most", "form", "alerts", "quiet", "pause", "sample")
 
 
 def card(view: View) -> Screen:
     """The card."""
     buttons = [view.opens(screen) for screen in SCREENS]
+    if view.kind is Kind.OWN:
+        buttons.append(view.opens("invite"))
     news_wanted = view.reader.choices.announcements
     label = view.voice.label("settings.announcements_off" if news_wanted else "settings.announcements_on")
     buttons.append(view.puts(label, "announcements", "off" if news_wanted else "on"))
-    return Markup("\n\n").join(_paragraphs(view)), view.voice.rows(buttons, across=3)
+    if view.kind is Kind.CHANNEL:
+        buttons.append(view.button(view.voice.label("channel.off"), "channel:off"))
+    return Markup("\n\n").join([view.whose, *_paragraphs(view)]), view.voice.rows(buttons, across=3)
 
 
 def next_digest(reader: Subscriber, now: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.settings_view import Screen, View
+from handlers.settings_view import Kind, Screen, View
 from mujaz.letter import Button
 from mujaz.places import cldr
 from mujaz.places.atlas import ARAB_COUNTRIES, Place, atlas
@@ -25,7 +25,7 @@ def zone(view: View) -> Screen:
         [_country(view, code) for code in ARAB_COUNTRIES],
         3,
         view.opens("world"),
-        view.opens("here"),
+        *([view.opens("here")] if view.kind is Kind.OWN else []),  # Telegram sends no location elsewhere by a button
     )
 
 

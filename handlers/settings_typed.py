@@ -14,7 +14,7 @@ from handlers.heard import Heard
 from handlers.room import Room
 from handlers.settings_card import coming, quiet_told
 from handlers.settings_changes import moved, paused, resumed, today
-from handlers.settings_view import View, subscribed, view_of
+from handlers.settings_view import View, subscribed
 from mujaz.places.atlas import MOST_TYPED, Place, atlas
 from mujaz.schedule.pause import read_pause
 from mujaz.schedule.presets import in_zone
@@ -103,7 +103,7 @@ def confirmation(view: View, kept: Markup) -> Markup:
 
 async def _keep(room: Room, view: View, decide: Callable[[Subscriber], Subscriber]) -> View:
     reader = await room.store.write(choosing.change, view.reader.chat_id, decide, view.now)
-    return view if reader is None else view_of(room, reader)
+    return view if reader is None else view.after(room, reader)
 
 
 async def _confirm(heard: Heard, view: View, kept: Markup) -> None:

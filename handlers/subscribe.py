@@ -1,9 +1,8 @@
-"""/start and /stop, and the time of day: becoming a reader and ceasing to be one. Private chats only."""
+"""/start and /stop, and the time of day: becoming a reader and ceasing to be one."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-from handlers import invite, stale
+from handlers import invite, places, rights, stale
 from handlers.heard import Heard
 from handlers.menus import set_editor_menu
 from handlers.room import Room
@@ -13,18 +12,19 @@ from mujaz.subscriber import Slot, State
 from mujaz.texts.catalogue import Voice
 from storage import subscribers
 
-FIRST_WINDOW = timedelta(days=1)
-"""A new reader's first digest looks back so far: it shall not be empty."""
-
 
 async def start(room: Room, heard: Heard) -> None:
-    """Greets, subscribes, offers the time of day. Whoever comes back keeps the choices they had."""
-    now = room.clock()
+    """Greets, subscribes, offers the time of day. Whoever comes back keeps the choices they had.
+
+    In a group an admin does so for all who read there, in a topic for those who read that one.
+    """
+    await rights.demand(room, heard, changes=True)
+    if not heard.private:
+        await places.start(room, heard)
+        return
     if heard.subscriber is None:
         invite.note(heard.words)
-    reader = await room.store.write(
-        subscribers.subscribe, heard.chat.id, heard.voice.language, room.slot, now, now - FIRST_WINDOW
-    )
+    reader = await places.begin(room, heard, heard.chat.id)
     key = "start.again" if heard.subscribed else "start.welcome"
     await heard.answer(
         heard.voice.say(key, time=heard.voice.clock(reader.slots[0].minute), place=heard.voice.place(reader.zone)),
@@ -36,8 +36,11 @@ async def start(room: Room, heard: Heard) -> None:
 
 async def stop(room: Room, heard: Heard) -> None:
     """Ends the digests; follows and choices stay for a return."""
-    left = await room.store.write(subscribers.leave, heard.chat.id, State.STOPPED, room.clock())
-    await heard.answer(heard.voice.say("stop.done" if left else "stop.was_not"))
+    await rights.demand(room, heard, changes=True)
+    reader = heard.place.reader
+    left = reader is not None and await room.store.write(subscribers.leave, reader, State.STOPPED, room.clock())
+    was_not = "stop.was_not" if heard.place.own else heard.no_reader
+    await heard.answer(heard.voice.say("stop.done" if left else was_not))
 
 
 async def choose_time(room: Room, heard: Heard) -> None:
@@ -47,11 +50,12 @@ async def choose_time(room: Room, heard: Heard) -> None:
         await stale.old_button(room, heard)
         return
     if heard.subscriber is None or not heard.subscribed:
-        await heard.toast(heard.voice.label("settings.not_subscribed"), alert=True)
+        await heard.toast(heard.voice.label(heard.no_reader), alert=True)
         return
+    await rights.demand(room, heard, changes=True)
     reader = heard.subscriber
     slot = replace(reader.slots[0], minute=minute)
-    await room.store.write(subscribers.schedule, heard.chat.id, reader.zone, reader.country, [slot], room.clock())
+    await room.store.write(subscribers.schedule, reader.chat_id, reader.zone, reader.country, [slot], room.clock())
     time, place = heard.voice.clock(minute), heard.voice.place(slot.zone)
     await heard.toast(heard.voice.label("start.time_toast", time=time))
     await heard.rewrite(heard.voice.say("start.time_chosen", time=time, place=place), time_buttons(heard.voice, slot))

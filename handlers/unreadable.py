@@ -1,6 +1,6 @@
 """What Mujaz cannot read: voice, stickers, pictures, files. A kind answer that says what to send instead."""
 
-from handlers import ask, clippings
+from handlers import ask, channels, clippings
 from handlers.heard import Heard
 from handlers.room import Room
 
@@ -11,6 +11,8 @@ async def answer(room: Room, heard: Heard) -> None:
         return
     if heard.text:
         await ask.ask(room, heard)
+        return
+    if await channels.forwarded(room, heard):
         return
     key = f"unreadable.{heard.attachment or 'other'}"
     if heard.user.id in room.editors:

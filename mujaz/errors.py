@@ -30,6 +30,11 @@
     │   ├── QuietUnclear           no two times can be read from it
     │   ├── QuietEmpty             quiet hours that end when they begin
     │   ├── NoClockThere           a location at sea
+    │   ├── NotAnAdmin             what only admins of the group or channel may do
+    │   ├── AdminsUnknown          Telegram did not tell who is an admin
+    │   ├── NoSuchChannel          no channel of that name, or one that does not know the bot
+    │   ├── NotAChannel            a group or a person, not a channel
+    │   ├── MayNotPost             the bot has no right to post in the channel
     │   ├── Unreadable             what came in cannot be read; a feed that sends it has failed
     │   │   ├── NotAFeed               neither RSS nor Atom nor JSON Feed
     │   │   ├── NoArticleThere         a page without a text to itself
@@ -422,6 +427,39 @@ class SiteDown(OutOfReach):
     """The site cannot be reached, or is in trouble itself (5xx)."""
 
     key = "refusal.site_down"
+
+
+class NotAnAdmin(Refusal):
+    """Only admins of the group or channel may do that."""
+
+    key = "refusal.not_an_admin"
+
+
+class AdminsUnknown(Refusal):
+    """Telegram did not tell whether the person is an admin: it may do so in a while."""
+
+    key = "refusal.admins_unknown"
+
+
+class NoSuchChannel(Refusal):
+    """There is no channel of that name, or the bot is not in it."""
+
+    key = "refusal.no_such_channel"
+
+
+class NotAChannel(Refusal):
+    """It is a group or a person."""
+
+    key = "refusal.not_a_channel"
+
+
+class MayNotPost(Refusal):
+    """The bot is no admin of the channel, or one without the right to post."""
+
+    key = "refusal.may_not_post"
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=title)
 
 
 class StorageError(MujazError):

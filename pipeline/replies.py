@@ -16,7 +16,7 @@ from telegram.ext import BaseRateLimiter, ExtBot
 
 from mujaz.letter import Keyboard, Letter
 from pipeline.dispatcher import Dispatcher
-from pipeline.sender import sealed
+from pipeline.sender import into_topic, sealed
 from pipeline.wire import AiohttpRequest
 
 T = TypeVar("T")
@@ -69,19 +69,29 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     )
 
 
-async def reply(bot: Bot, chat_id: int, html: str, keyboard: Keyboard = ()) -> int:
+async def reply(bot: Bot, chat_id: int, html: str, keyboard: Keyboard = (), topic: int | None = None) -> int:
     """Answers a person, with patience (`insist`); gives the message's id. Raises TelegramError."""
-    body = b'{"chat_id":%d,' % chat_id + sealed(Letter(Markup(html), keyboard))  # noqa: S704 - it is HTML already
+    tail = sealed(Letter(Markup(html), keyboard))  # noqa: S704 - it is HTML already
+    body = b'{"chat_id":%d,' % chat_id + (tail if topic is None else into_topic(tail, topic))
     return await insist(lambda: _send(bot, chat_id, body))
 
 
-async def reply_with_picture(bot: Bot, chat_id: int, picture: bytes | str, caption: Markup) -> str:
+async def reply_with_picture(
+    bot: Bot, chat_id: int, picture: bytes | str, caption: Markup, topic: int | None = None
+) -> str:
     """Answers with a picture, uploaded or named by its file_id, and at most 1024 code points under it.
 
     Gives the picture's file_id. Raises TelegramError.
     """
     message = await insist(
-        lambda: bot.send_photo(chat_id, picture, caption=caption, parse_mode=ParseMode.HTML, filename="mujaz.png")
+        lambda: bot.send_photo(
+            chat_id,
+            picture,
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            filename="mujaz.png",
+            message_thread_id=topic,
+        )
     )
     return message.photo[-1].file_id  # the last is the largest
 

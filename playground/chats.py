@@ -12,7 +12,7 @@ from playground.bell import Bell
 from playground.errors import Refused, bad_request, forbidden
 from playground.messages import JsonObject, Message, User
 
-GroupKind = Literal["group", "supergroup"]
+GroupKind = Literal["group", "supergroup", "channel"]
 
 _RIGHTS = (
     "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
@@ -22,13 +22,28 @@ _RIGHTS = (
 _GRANTED = frozenset({"can_manage_chat", "can_delete_messages", "can_restrict_members", "can_invite_users"})
 
 
-def membership(user: User, status: str) -> JsonObject:
-    """The Bot API's ChatMember of that status."""
+_RESTRICTIONS = (
+    "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+    "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
+    "can_add_web_page_previews", "can_react_to_messages", "can_edit_tag", "can_change_info", "can_invite_users",
+    "can_pin_messages", "can_manage_topics",
+)  # fmt: skip
+
+
+def membership(user: User, status: str, posts: bool | None = None) -> JsonObject:
+    """The Bot API's ChatMember of that status. `posts`: in a channel, whether an administrator may post there.
+
+    Who is restricted may nothing.
+    """
     body: JsonObject = {"user": user.wire(), "status": status}
     if status == "creator":
         body["is_anonymous"] = False
     elif status == "administrator":
         body.update({right: right in _GRANTED for right in _RIGHTS})
+        if posts is not None:
+            body["can_post_messages"] = posts
+    elif status == "restricted":
+        body.update(dict.fromkeys(_RESTRICTIONS, False), is_member=True, until_date=0)
     elif status == "kicked":
         body["until_date"] = 0
     return body
@@ -103,9 +118,10 @@ class PrivateChat(Chat):
 
 
 class GroupChat(Chat):
-    """A group or a supergroup: who is in it, and as what. `migrated_to` once a group has become a supergroup.
+    """A group, a supergroup or a channel: who is in it, and as what. `migrated_to` once a group became a supergroup.
 
-    `topics` says of each topic whether it is open; with any, the group is a forum.
+    `topics` says of each topic whether it is open; with any, the group is a forum. `muted`: only administrators may
+    write. In a channel `bot_posts` tells whether the bot, as an administrator, may post.
     """
 
     def __init__(self, chat_id: int, title: str, kind: GroupKind) -> None:
@@ -115,13 +131,27 @@ class GroupChat(Chat):
         self.migrated_to: int | None = None
         self.members: dict[int, str] = {}
         self.topics: dict[int, bool] = {}
+        self.muted = False
+        self.bot_posts = True
+        self.username: str | None = None
         self.bot_id = 0
 
     def wire(self) -> JsonObject:
         forum = {"is_forum": True} if self.topics else {}
-        return {"id": self.id, "type": self.kind, "title": self.title, **forum}
+        named = {"username": self.username} if self.username else {}
+        return {"id": self.id, "type": self.kind, "title": self.title, **named, **forum}
 
     def check_writable(self) -> None:
+        self.check_inside()
+        administrator = self.status(self.bot_id) == "administrator"
+        if self.kind == "channel":
+            if not (administrator and self.bot_posts):
+                raise bad_request(errors.NO_POSTING)
+        elif self.status(self.bot_id) == "restricted" or (self.muted and not administrator):
+            raise bad_request(errors.MUTED)
+
+    def check_inside(self) -> None:
+        """Refused where the bot is not, and where the group is no more."""
         if self.migrated_to is not None:
             raise Refused(400, f"Bad Request: {errors.MIGRATED}", {"migrate_to_chat_id": self.migrated_to})
         status = self.status(self.bot_id)

@@ -59,6 +59,8 @@ KICKED = "bot was kicked from the"
 NOT_A_MEMBER = "bot is not a member of the"
 MIGRATED = "group chat was upgraded to a supergroup chat"
 
+MUTED = "not enough rights to send text messages to the chat"
+NO_POSTING = "need administrator rights in the channel chat"
 THREAD_NOT_FOUND = "message thread not found"
 TOPIC_CLOSED = "TOPIC_CLOSED"
 

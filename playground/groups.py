@@ -7,10 +7,27 @@ import re
 from typing import Any
 
 from playground.chats import GroupChat, GroupKind, membership
-from playground.messages import Message, User, in_topic
+from playground.entities import settle
+from playground.messages import JsonObject, Message, User, in_topic
 from playground.world import BOT_USERNAME, World
 
 _COMMAND = re.compile(r"/[a-z0-9_]+(?:@(?P<bot>\w+))?", re.IGNORECASE)
+
+
+# Telegram's own bot, as which admins write who write as the group.
+ANONYMOUS = User(1087968824, "Group", is_bot=True, username="GroupAnonymousBot")
+
+
+def tell_membership(world: World, chat: GroupChat, by: User, before: JsonObject, after: JsonObject) -> None:
+    """The bot hears that somebody changed its place in a chat, from one ChatMember to another."""
+    change = {
+        "chat": chat.wire(),
+        "from": by.wire(),
+        "date": world.now(),
+        "old_chat_member": before,
+        "new_chat_member": after,
+    }
+    world.tell_bot("my_chat_member", change, chat)
 
 
 class Group:
@@ -48,21 +65,22 @@ class Group:
         """Somebody adds the bot, as a member or an administrator."""
         self._change_bot(by, status)
 
+    def restrict_bot(self, by: User) -> None:
+        """Somebody takes from the bot the right to write."""
+        self._change_bot(by, "restricted")
+
+    def mute(self) -> None:
+        """From now on only administrators may write; Telegram tells no bot of it."""
+        self.chat.muted = True
+
     def remove_bot(self, by: User) -> None:
         """Somebody throws the bot out."""
         self._change_bot(by, "kicked")
 
     def _change_bot(self, by: User, status: str) -> None:
-        before = self.chat.status(self._world.bot_id)
+        before = membership(self._world.bot, self.chat.status(self._world.bot_id))
         self.chat.members[self._world.bot_id] = status
-        change = {
-            "chat": self.chat.wire(),
-            "from": by.wire(),
-            "date": self._world.now(),
-            "old_chat_member": membership(self._world.bot, before),
-            "new_chat_member": membership(self._world.bot, status),
-        }
-        self._world.tell_bot("my_chat_member", change, self.chat)
+        tell_membership(self._world, self.chat, by, before, membership(self._world.bot, status))
 
     def migrate(self) -> None:
         """The group becomes a supergroup of another id, as Telegram does with a group that grows: the old chat takes no
@@ -89,13 +107,19 @@ class Group:
     def close_topic(self, thread_id: int) -> None:
         """Only administrators may write in it from now on."""
         self.chat.topics[thread_id] = False
+        self._announce(self.chat, "forum_topic_closed", {}, thread_id)
+
+    def reopen_topic(self, thread_id: int) -> None:
+        """Everybody may write in it again."""
+        self.chat.topics[thread_id] = True
+        self._announce(self.chat, "forum_topic_reopened", {}, thread_id)
 
     def delete_topic(self, thread_id: int) -> None:
         """It is gone with what stood in it."""
         del self.chat.topics[thread_id]
 
-    def _announce(self, chat: GroupChat, what: str, detail: object) -> Message:
-        message = self._world.post(chat, self._owner, extra=((what, detail),))
+    def _announce(self, chat: GroupChat, what: str, detail: object, topic: int | None = None) -> Message:
+        message = self._world.post(chat, self._owner, extra=((what, detail), *in_topic(topic)))
         if chat.status(self._world.bot_id) not in ("left", "kicked"):
             self._world.tell_bot("message", message.wire(), chat)
         return message
@@ -105,6 +129,15 @@ class Group:
         if self.chat.status(user.id) in ("left", "kicked"):
             raise ValueError(f"{user.first_name} is not in {self.chat.title}")
         message = self._world.post(self.chat, user, extra=in_topic(topic), **content)
+        if self._bot_hears(message):
+            self._world.tell_bot("message", message.wire(), self.chat)
+        return message
+
+    def say_as_group(self, text: str, topic: int | None = None) -> Message:
+        """An administrator who stays anonymous writes: as the group itself."""
+        settled, entities = settle(text, ())
+        extra = (("sender_chat", self.chat.wire()), *in_topic(topic))
+        message = self._world.post(self.chat, ANONYMOUS, text=settled, entities=entities, extra=extra)
         if self._bot_hears(message):
             self._world.tell_bot("message", message.wire(), self.chat)
         return message

@@ -116,7 +116,11 @@ class Message:
 
     def wire(self, with_reply: bool = True) -> JsonObject:
         """The Bot API's Message; the message it replies to is given without its own."""
-        body: JsonObject = {"message_id": self.message_id, "from": self.sender.wire(), "chat": self.chat}
+        body: JsonObject = {"message_id": self.message_id, "chat": self.chat}
+        if self.chat["type"] == "channel":  # whoever posts there, posts as the channel
+            body["sender_chat"] = self.chat
+        else:
+            body["from"] = self.sender.wire()
         body["date"] = self.date
         body.update(self.extra)
         if with_reply and self.reply_to:

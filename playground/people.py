@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from playground.channels import Channel
 from playground.chats import PrivateChat, membership
 from playground.entities import settle
 from playground.events import Event
@@ -55,23 +56,30 @@ class Person:
         """What stands in the private chat with the bot, in order."""
         return list(self.chat.messages.values())
 
-    def send(self, text: str, *, reply_to: Message | None = None, group: Group | None = None) -> Message:
-        """Writes to the bot, or in a group: above 4096 code points in several messages; returns the last."""
-        sent = [self._write(piece, reply_to, group) for piece in pieces(text)]
+    def send(
+        self, text: str, *, reply_to: Message | None = None, group: Group | None = None, topic: int | None = None
+    ) -> Message:
+        """Writes to the bot, or in a group (there into a topic): above 4096 code points in several messages.
+
+        Returns the last.
+        """
+        sent = [self._write(piece, reply_to, group, topic) for piece in pieces(text)]
         if not sent:
             raise ValueError("Telegram's apps send no empty message")
         return sent[-1]
 
-    def _write(self, piece: str, reply_to: Message | None, group: Group | None) -> Message:
+    def _write(self, piece: str, reply_to: Message | None, group: Group | None, topic: int | None) -> Message:
         text, entities = settle(piece, ())
-        return self._post(group, text=text, entities=entities, reply_to=reply_to)
+        where = {} if topic is None else {"topic": topic}
+        return self._post(group, text=text, entities=entities, reply_to=reply_to, **where)
 
-    def forward(self, text: str, channel: str) -> Message:
-        """Forwards a post of the channel of that title to the bot."""
+    def forward(self, text: str, channel: str | Channel) -> Message:
+        """Forwards a post of a channel to the bot: of one of the toy, or of another of that title."""
+        elsewhere = {"id": -1_002_000_000_001, "type": "channel", "title": channel}
         origin = {
             "type": "channel",
             "date": self._world.now(),
-            "chat": {"id": -1_002_000_000_001, "type": "channel", "title": channel},
+            "chat": channel.chat.wire() if isinstance(channel, Channel) else elsewhere,
             "message_id": 1,
         }
         settled, entities = settle(text, ())

@@ -121,9 +121,11 @@ def get_chat_member(world: World, given: JsonObject) -> JsonObject:
     user = world.user(given["user_id"])
     if user is None:
         raise bad_request(errors.USER_NOT_FOUND)
-    if isinstance(chat, GroupChat):
-        chat.check_writable()
-    return membership(user, chat.status(user.id))
+    if not isinstance(chat, GroupChat):
+        return membership(user, chat.status(user.id))
+    chat.check_inside()
+    posts = chat.bot_posts if chat.kind == "channel" else None
+    return membership(user, chat.status(user.id), posts)
 
 
 def get_chat_member_count(world: World, given: JsonObject) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 from aiohttp import web
 
 from playground.api import Api
+from playground.channels import Channel
 from playground.chats import GroupKind
 from playground.clock import Clock
 from playground.control import Control
@@ -158,6 +159,10 @@ class Playground:
         for member in members:
             group.join(member.user)
         return group
+
+    def channel(self, title: str, owner: Person, *, username: str | None = None) -> Channel:
+        """A new channel; the bot is not in it until somebody makes it an administrator."""
+        return Channel(self.world, title, owner.user, username)
 
     def fail(
         self,

@@ -31,7 +31,11 @@ BOT_NAME = "Playground"
 BOT_USERNAME = "playground_toy_bot"
 REQUESTS_KEPT = 10_000
 
-_FIRST_GROUP: Mapping[GroupKind, int] = {"group": -5_000_001, "supergroup": -1_001_000_000_001}
+_FIRST_GROUP: Mapping[GroupKind, int] = {
+    "group": -5_000_001,
+    "supergroup": -1_001_000_000_001,
+    "channel": -1_003_000_000_001,
+}
 
 # Message ids grow also over restarts, and stay below 2³¹: seconds since the first day of 2020.
 _IDS_SINCE = 1_577_836_800
@@ -110,6 +114,9 @@ class World:
         return chat
 
     def _found(self, chat_id: object) -> Chat | None:
+        if isinstance(chat_id, str):
+            named = (chat for chat in self.chats.values() if isinstance(chat, GroupChat) and chat.username)
+            return next((chat for chat in named if f"@{chat.username}".lower() == chat_id.lower()), None)
         if not isinstance(chat_id, int):
             return None
         return self.chats.get(chat_id) or self._synthetic(chat_id)

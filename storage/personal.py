@@ -50,6 +50,7 @@ _READER = (
            WHERE b.chat_id = :who""",
         "DELETE FROM subscriber_slots WHERE chat_id = :who",
     ),
+    _Place("keepers", "SELECT * FROM keepers WHERE reader = :who", "DELETE FROM keepers WHERE reader = :who"),
     _Place(
         "subscribers",
         "SELECT * FROM subscribers WHERE chat_id = :who",
@@ -57,6 +58,16 @@ _READER = (
     ),
 )
 _PERSON = (
+    _Place(
+        "keepers",
+        "SELECT * FROM keepers WHERE kept_by = :who ORDER BY reader",
+        "DELETE FROM keepers WHERE kept_by = :who",
+    ),
+    _Place(
+        "moved_chats",
+        "SELECT * FROM moved_chats WHERE :who IN (chat_id, new_chat_id)",
+        "DELETE FROM moved_chats WHERE :who IN (chat_id, new_chat_id)",
+    ),
     _Place("topics", "SELECT * FROM topics WHERE chat_id = :who", "DELETE FROM topics WHERE chat_id = :who"),
     _Place(
         "pieces",

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 import orjson
 
+from mujaz.loss import OF_A_TOPIC, loss
 from mujaz.run import Run
 from mujaz.subscriber import Choices, Slot, State, Subscriber
 from storage import choices as chosen
-from storage import profiles, slots, topics, windows
+from storage import keepers, moved, profiles, slots, topics, windows
 from storage.times import epoch, moment
 
 HEARD_AGAIN = timedelta(minutes=1)
@@ -77,24 +78,35 @@ def subscribe(
 
 def leave(db: sqlite3.Connection, chat_id: int, state: State, now: datetime, reason: str | None = None) -> bool:
     """Ends the digests of a chat; says whether it was active. Where the chat is gone, its topics are."""
-    readers = [chat_id, *topics.readers_of(db, chat_id)] if state is State.GONE else [chat_id]
-    changed = [
-        db.execute(
+    whole = state is State.GONE and loss(reason or "") not in OF_A_TOPIC
+    readers = [chat_id, *topics.readers_of(db, chat_id)] if whole else [chat_id]
+    left = [
+        reader
+        for reader in readers
+        if db.execute(
             "UPDATE subscribers SET state = ?, state_reason = ?, state_at = ? WHERE chat_id = ? AND state = 'active'",
             (state, reason, epoch(now), reader),
         ).rowcount
-        for reader in readers
     ]
-    return changed[0] > 0
+    if state is State.GONE and chat_id < 0:  # a person who went away is not written to
+        keepers.ended(db, left)
+    return chat_id in left
 
 
 def back(db: sqlite3.Connection, chat_id: int, now: datetime) -> None:
-    """A chat that went away can be written to again: a reader that was lost is active again, its window still open."""
-    db.executemany(
-        """UPDATE subscribers SET state = 'active', state_reason = NULL, state_at = ?
-           WHERE chat_id = ? AND state = 'gone'""",
-        [(epoch(now), reader) for reader in (chat_id, *topics.readers_of(db, chat_id))],
-    )
+    """A chat that went away can be written to again: a reader that was lost is active again, its window still open.
+
+    Not so its topics that were closed or deleted.
+    """
+    for reader in (chat_id, *topics.readers_of(db, chat_id)):
+        row = db.execute(
+            "SELECT state_reason FROM subscribers WHERE chat_id = ? AND state = 'gone'", (reader,)
+        ).fetchone()
+        if row is not None and (reader == chat_id or loss(row[0] or "") not in OF_A_TOPIC):
+            db.execute(
+                "UPDATE subscribers SET state = 'active', state_reason = NULL, state_at = ? WHERE chat_id = ?",
+                (epoch(now), reader),
+            )
 
 
 def change_chat(db: sqlite3.Connection, old: int, new: int) -> None:
@@ -104,16 +116,18 @@ def change_chat(db: sqlite3.Connection, old: int, new: int) -> None:
     """
     if old == new:  # each of a group's topics hears of it
         return
-    moved = db.execute(
+    taken = db.execute(
         f"INSERT OR IGNORE INTO subscribers (chat_id, {_KEPT}) SELECT ?, {_KEPT} FROM subscribers WHERE chat_id = ?",
         (new, old),
     ).rowcount
-    if moved:
+    if taken:
         slots.move(db, old, new)
     db.execute("UPDATE OR IGNORE follows SET chat_id = ? WHERE chat_id = ?", (new, old))
     db.execute("DELETE FROM subscribers WHERE chat_id = ?", (old,))
     profiles.renew(db, new)
     topics.change_chat(db, old, new)
+    keepers.move(db, old, new)
+    moved.note(db, old, new)
 
 
 # ---------------------------------------------------------------- choices

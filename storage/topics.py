@@ -17,6 +17,12 @@ def reader_of(db: sqlite3.Connection, chat_id: int, thread_id: int) -> int:
     return int(reader)
 
 
+def find(db: sqlite3.Connection, chat_id: int, thread_id: int) -> int | None:
+    """The key of the reader that a topic of a group is; None where it has no digests of its own."""
+    row = db.execute("SELECT reader FROM topics WHERE chat_id = ? AND thread_id = ?", (chat_id, thread_id)).fetchone()
+    return None if row is None else int(row[0])
+
+
 def readers_of(db: sqlite3.Connection, chat_id: int) -> list[int]:
     """The keys of the topics of a group."""
     return [reader for (reader,) in db.execute("SELECT reader FROM topics WHERE chat_id = ?", (chat_id,)).fetchall()]

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from bot.wiring import open_mujaz
 from mujaz.article import Article
+from playground.channels import Channel
 from playground.events import Event
+from playground.groups import Group
 from playground.limits import pieces
 from playground.messages import Button, Message
 from playground.people import Person
@@ -156,3 +158,21 @@ async def open_desk(folder: Path) -> AsyncIterator[Desk]:
     async with open_toy(clock) as toy:
         toy.listen(lambda event: typing.put_nowait(event) if event.type == "action" else None)
         yield Desk(toy, clock, toy.person("ليلى", role="editor", id=EDITOR_ID), typing, folder)
+
+
+async def answered_in(newsroom: Newsroom, place: Group | Channel, since: Message | None = None) -> Message:
+    """The next message of the bot in a group or channel after one that stands there (or at all)."""
+    after = since.message_id if since else 0
+
+    def look() -> Message | None:
+        return next(
+            (m for m in place.messages if m.sender.id == newsroom.toy.world.bot_id and m.message_id > after), None
+        )
+
+    async with asyncio.timeout(20):
+        return await place.chat.bell.until(look)
+
+
+def said_in(newsroom: Newsroom, place: Group | Channel) -> list[str]:
+    """The texts of the bot in a group or channel, in order."""
+    return [message.text for message in place.messages if message.sender.id == newsroom.toy.world.bot_id]

@@ -7,7 +7,20 @@ from tests.conftest import SUNDAY_EVENING
 from tests.handlers.scenes import eventually, open_desk
 from tests.newsroom import EDITOR_ID, Newsroom, TurnedClock, open_toy, running_bot
 
-READER = ["digest", "missed", "latest", "week", "month", "company", "search", "settings", "privacy", "help", "stop"]
+READER = [
+    "digest",
+    "missed",
+    "latest",
+    "week",
+    "month",
+    "company",
+    "search",
+    "settings",
+    "channel",
+    "privacy",
+    "help",
+    "stop",
+]
 
 
 async def test_readers_see_their_commands_in_the_language_of_their_phone(newsroom: Newsroom) -> None:

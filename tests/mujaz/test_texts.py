@@ -15,7 +15,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.menus import ADMIN
+from handlers.menus import ADMIN, GROUP_ADMIN
 from mujaz import errors
 from mujaz.arabic.fold import strip_controls
 from mujaz.companies import catalogue
@@ -182,6 +182,8 @@ def test_every_refusal_has_its_words_and_gives_every_value_that_they_hold() -> N
         errors.FileLocked(), errors.FileDamaged(), errors.NoTextInFile(),
         errors.BadLink(), errors.PrivateLink(), errors.LinkGone(), errors.LinkClosed(), errors.LinkTooBig(5),
         errors.LinkTooSlow(20), errors.TooManyRedirects(), errors.NotAText(), errors.SiteBusy(), errors.SiteDown(),
+            errors.NotAnAdmin(), errors.AdminsUnknown(), errors.NoSuchChannel(), errors.NotAChannel(),
+            errors.MayNotPost("<b>"),
     ]  # fmt: skip
     assert {type(refusal) for refusal in given} == set(refusals())
     for refusal in given:
@@ -202,7 +204,9 @@ def test_every_kind_of_event_has_a_word_and_every_word_a_kind() -> None:
 
 
 def test_every_command_in_a_menu_has_a_description() -> None:
-    assert {f"menu.{name}" for name in ADMIN} == {key for key in entries("ar") if key.startswith("menu.")}
+    assert {f"menu.{name}" for name in (*ADMIN, *GROUP_ADMIN)} == {
+        key for key in entries("ar") if key.startswith("menu.")
+    }
 
 
 # ---------------------------------------------------------------- where the words are shown

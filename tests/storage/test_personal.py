@@ -16,7 +16,9 @@ from storage import (
     articles,
     deliveries,
     inbox,
+    keepers,
     memories,
+    moved,
     pastes,
     personal,
     retractions,
@@ -25,6 +27,7 @@ from storage import (
     topics,
 )
 from storage.deliveries import Intent
+from storage.keepers import Kept
 from tests.storage.rows import DAY, DUE, NOW, digest_run, news, published, reader
 
 SARA = 987_654_321
@@ -60,6 +63,7 @@ def where(db: sqlite3.Connection, *ids: int) -> set[str]:
 def lives(db: sqlite3.Connection, person: int) -> None:
     """A reader of some standing who is an editor as well."""
     reader(db, person)
+    keepers.keep(db, Kept(-1000 - person % 7, person, "قناة"), channel=True)
     subscribers.choose(db, person, Choices(length=Length.FULL))
     subscribers.follow(db, person, "meta")
     number = memories.intern(db, orjson.dumps([[1, person % 7]]))
@@ -100,7 +104,7 @@ def lived_in(db: sqlite3.Connection) -> sqlite3.Connection:
 def test_every_table_that_names_people_holds_something_of_this_person(lived_in: sqlite3.Connection) -> None:
     """And so do the tests below look at every one; a new table has to join them."""
     naming = {table for table, columns in tables(lived_in).items() if any(map(PERSONAL.fullmatch, columns))}
-    assert naming - {"topics"} <= where(lived_in, SARA)
+    assert naming - {"topics", "moved_chats"} <= where(lived_in, SARA)
     assert where(lived_in, SARA) - naming == {"inbox"}
 
 
@@ -165,6 +169,8 @@ def test_a_group_is_forgotten_with_its_topics(db: sqlite3.Connection) -> None:
     for key in (GROUP, topic, other):
         reader(db, key)
         subscribers.follow(db, key, "meta")
+        keepers.keep(db, Kept(key, YUSUF, "مجموعة"), channel=False)
+    moved.note(db, -12, GROUP)
     gets_a_digest(db, GROUP, topic, other)
     shown = personal.everything(db, GROUP)
     assert [row["chat_id"] for row in shown["subscribers"]] == [GROUP, topic]

@@ -73,6 +73,10 @@ ROWS: dict[int, str] = {
             VALUES (1, 'https://example.org/feed', 'موقع', 3600, 3001, 200, 300, 250, 2, 'refusal.site_down');
         INSERT INTO feed_items VALUES (1, 'k1', 200, 'خبر', 'https://example.org/1', 'draft', 2);
     """,
+    13: """
+        INSERT INTO keepers VALUES (-1005, 2001, 'مجموعة', 0, 0);
+        INSERT INTO moved_chats VALUES (-15, -1005);
+    """,
 }
 
 

@@ -376,4 +376,14 @@ def test_a_topic_ends_by_itself_and_with_its_group(db: sqlite3.Connection) -> No
     subscribers.leave(db, -1005, State.GONE, NOW, "kicked")
     assert found(db, second).state is State.GONE
     subscribers.back(db, -1005, NOW)
-    assert [found(db, key).state for key in (-1005, first, second)] == [State.ACTIVE] * 3
+    assert [found(db, key).state for key in (-1005, first, second)] == [State.ACTIVE, State.GONE, State.ACTIVE]
+    subscribers.back(db, first, NOW)
+    assert found(db, first).state is State.ACTIVE
+
+
+def test_a_group_whose_own_topic_is_closed_keeps_the_digests_of_its_others(db: sqlite3.Connection) -> None:
+    topic = topics.reader_of(db, -1005, 12)
+    for key in (-1005, topic):
+        reader(db, key)
+    subscribers.leave(db, -1005, State.GONE, NOW, "Bad Request: TOPIC_CLOSED")
+    assert [found(db, key).state for key in (-1005, topic)] == [State.GONE, State.ACTIVE]
