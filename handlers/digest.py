@@ -5,7 +5,7 @@ from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.digest.render import line
 from pipeline.edition import digest_now
-from storage import articles, subscribers
+from storage import articles, deliveries
 
 LATEST = 8
 
@@ -15,14 +15,14 @@ async def digest(room: Room, heard: Heard) -> None:
     await rights.demand(room, heard, changes=False)
     now = room.clock()
     reader = heard.chat.id if heard.subscriber is None else heard.subscriber.chat_id
-    letters = await digest_now(room.store, room.reads, reader, heard.subscriber, heard.voice, now)
-    if not letters:
+    asked = await digest_now(room.store, room.reads, reader, heard.subscriber, heard.voice, now)
+    if not asked.letters:
         await heard.answer(heard.voice.say("digest.nothing_new"))
         return
-    for letter in letters:
+    for letter in asked.letters:
         await heard.answer(letter.html, letter.keyboard)
     if heard.subscriber is not None:
-        await room.store.write(subscribers.had_digest, reader, now)
+        await room.store.write(deliveries.had_digest, reader, now, asked.told)
 
 
 async def latest(room: Room, heard: Heard) -> None:

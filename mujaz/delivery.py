@@ -38,13 +38,17 @@ class DeliveryState(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message to one chat. `since` is where the reader's window opened: it lets the same text be joined again."""
+    """One message to one chat. `since` is where the reader's window opened, and opens again where it never arrives.
+
+    `composition` is the number of what it contains (storage.compositions), so that the same text is written again.
+    """
 
     run_id: int
     chat_id: int
     part: int
     since: datetime
     attempts: int = 1
+    composition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,16 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchangeable:
+    """A message that was to be changed is no more, or Telegram lets it be changed no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Withheld:
     """It was about to be sent when its run was halted, or the bot was stopped."""
 
 
-Outcome = Sent | Later | NotSent | Unsure | Gone | Moved | Refused | Withheld
+Outcome = Sent | Later | NotSent | Unsure | Gone | Moved | Refused | Unchangeable | Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,7 @@ def settle(outcome: Outcome, delivery: Delivery, now: datetime, jitter: float, *
             return Settlement(DeliveryState.SENT, message_id=message_id)
         case Later(wait):
             return Settlement(DeliveryState.RETRY, now + wait + timedelta(seconds=jitter), counts=False)
-        case Withheld():
+        case Withheld() | Unchangeable():
             return Settlement(DeliveryState.RETRY, now, counts=False)
         case Gone(reason):
             return Settlement(DeliveryState.SKIPPED, error=reason)

@@ -1,7 +1,7 @@
 """Runs: one text, or one kind of text, on its way to many readers, and what may be done with it on the way.
 
-A run is one slot falling due, one article sent to everybody at once, or an announcement of an admin. Decides from data
-and a given now; knows nothing of single messages (mujaz.delivery).
+A run is one slot falling due, one article sent to everybody at once, its correction for all who have it, or an
+announcement of an admin. Decides from data and a given now; knows nothing of single messages (mujaz.delivery).
 """
 
 from dataclasses import dataclass, replace
@@ -10,6 +10,12 @@ from enum import StrEnum
 
 ANNOUNCED_FOR = timedelta(days=2)
 """How long an announcement may be on its way, pauses included."""
+
+CORRECTED_AFTER = timedelta(minutes=1)
+"""So long after an article was corrected its readers' copies are: what is on its way has arrived by then."""
+
+CORRECTED_FOR = timedelta(days=2)
+"""How long a correction may be on its way."""
 
 NO_CHAT_YET = -(2**63)
 """A cursor before every chat: ids of groups are negative."""
@@ -27,6 +33,7 @@ class RunKind(StrEnum):
     DIGEST = "digest"
     ALERT = "alert"
     ANNOUNCEMENT = "announcement"
+    CORRECTION = "correction"
 
     @property
     def repeats(self) -> bool:

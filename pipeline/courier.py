@@ -172,10 +172,9 @@ class Courier:
         return float("inf")
 
     async def _send(self, parcel: Parcel) -> None:
-        delivery = parcel.delivery
         outcome: Outcome = Withheld()
         try:
-            outcome = await self._sender.send(parcel.chat_id, parcel.tails[delivery.part], paid=parcel.paid)
+            outcome = await self._try(parcel)
         except TokenRefused as error:  # it was not taken; all others on the wire are to hear the same
             self._token_refused, self._underway.closing = error, True
             self.wake()
@@ -186,6 +185,12 @@ class Courier:
         self._underway.settle(parcel, outcome)
         if self._dispatcher.heard(parcel.chat_id, outcome, self._stopwatch.now()):
             self._spawn(self._probe())
+
+    async def _try(self, parcel: Parcel) -> Outcome:
+        tail = parcel.tails[parcel.delivery.part]
+        if parcel.change is not None:
+            return await self._sender.change(parcel.chat_id, parcel.change.message_id, tail)
+        return await self._sender.send(parcel.chat_id, tail, paid=parcel.paid)
 
     async def _probe(self) -> None:
         """Telegram is out of reach: asks again and again, and lets bulk go on when it answers."""

@@ -5,38 +5,52 @@ word for word is joined and serialised once.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from mujaz.article import Article
-from mujaz.digest.choose import Taste, choose
-from mujaz.digest.compose import compose, compose_alert
-from mujaz.digest.form import Form
-from mujaz.digest.item import story_of
-from mujaz.digest.memory import NOTHING_TOLD, Memory, Met, remember
+from mujaz.digest.choose import Choice, Taste, choose
+from mujaz.digest.compose import compose
+from mujaz.digest.composition import Composition, Manner, again, met, pieces
+from mujaz.digest.correct import form_of, speaking
+from mujaz.digest.form import ON_TIME, Form
+from mujaz.digest.memory import Memory, Met, remember
 from mujaz.digest.ranking import Ranking, rank
 from mujaz.digest.rendered import Rendered
 from mujaz.letter import Letter
 from mujaz.run import Run
 from mujaz.subscriber import Subscriber
-from mujaz.texts.catalogue import LANGUAGES, Voice, spoken, voice, voice_for
+from mujaz.texts.catalogue import Voice
 from pipeline.clock import Clock
 from pipeline.reads import Reads
-from storage import audience, runs, windows
+from storage import audience, compositions, runs, windows
 from storage.audience import News
+from storage.compositions import Fresh, Kept
 from storage.store import Store
 
 STRANGER_WINDOW = timedelta(days=1)
 
-REMEMBERED = 512
-"""Different texts that an edition holds at a time: a megabyte or two."""
+REMEMBERED = 2048
+"""Different texts that an edition holds at a time: some ten megabytes."""
 
 Seal = Callable[[Letter], bytes]
 Tails = tuple[bytes, ...]
 """The parts of a message in their order, sealed (pipeline.sender)."""
 
 NOTHING: Tails = ()
+
+
+@dataclass(slots=True)
+class Brought:
+    """What a run brings to readers who are alike. `kept` is what is stored of it, once it is; `fresh` is that before.
+
+    An announcement has neither: all get the same.
+    """
+
+    tails: Tails
+    fresh: Fresh | None = None
+    kept: Kept | None = None
 
 
 async def open_due_runs(store: Store, clock: Clock) -> int:
@@ -47,89 +61,88 @@ async def open_due_runs(store: Store, clock: Clock) -> int:
     return await store.write(runs.open_due, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A digest that was asked for, and what its reader knows once it is there."""
+
+    letters: Sequence[Letter]
+    told: Sequence[Met] = ()
+
+
 async def digest_now(
     store: Store, reads: Reads, chat_id: int, reader: Subscriber | None, tongue: Voice, now: datetime
-) -> list[Letter]:
+) -> Asked:
     """What is new for a chat up to `now`, in order; for one that never subscribed, what the last day brought.
 
-    Closes a reader's window at `now`: the caller notes that the reader had it (`subscribers.had_digest`).
+    Closes a reader's window at `now`: the caller notes that the reader had it (`deliveries.had_digest`).
     """
     if reader is not None:
         await store.write(windows.close, now)
     since = reader.last_due_at if reader else now - STRANGER_WINDOW
-    articles, sent = await reads.ask(audience.news_for, chat_id, since, now)
-    choice = choose(rank(articles, since, now), _taste(reader) if reader else Taste(), _told(articles, sent))
-    return compose(choice, Form(reader.choices.length) if reader else Form(), tongue, now)
-
-
-def alert_letters(article: Article) -> dict[str, list[Letter]]:
-    """The letter that brings one article to everybody, by language."""
-    zone = ZoneInfo("UTC")  # an alert names no moment
-    return {language: [compose_alert(article, voice(language, zone))] for language in LANGUAGES}
-
-
-class Shared:
-    """One text for all readers who speak a language: what alerts and announcements bring."""
-
-    def __init__(self, bodies: Mapping[str, Tails]) -> None:
-        self._bodies = bodies
-
-    def tails(self, reader: Subscriber, since: datetime, sent: frozenset[int] = frozenset()) -> Tails:
-        """The text in the reader's language, or in the only one that there is."""
-        return self.in_language(reader.language)
-
-    def in_language(self, language: str | None) -> Tails:
-        """The same for somebody of whom no more is known."""
-        return self._bodies.get(spoken(language)) or next(iter(self._bodies.values()), NOTHING)
+    articles, memory = await reads.ask(audience.news_for, chat_id, since, now)
+    choice = choose(rank(articles, since, now), _taste(reader) if reader else Taste(), memory)
+    letters = compose(choice, Form(reader.choices.length) if reader else Form(), tongue, now)
+    return Asked(letters, met(pieces(choice.items, letters), 0))
 
 
 class Edition:
-    """The digests of one run. Readers with the same window, taste and voice share what is joined."""
+    """The digests of one run. Readers with the same window, taste, voice and memory share what is joined."""
 
     def __init__(self, run: Run, news: News, seal: Seal) -> None:
         self.news = news
         self._run = run
         self._seal = seal
+        self._late = run.opened_at - run.due_at if run.late else ON_TIME
         self._published = [article.published_at for article in news.articles if article.published_at is not None]
-        self._companies = frozenset(company for article in news.articles for company in article.companies)
         self._windows: dict[int, tuple[Ranking, Rendered]] = {}
-        self._joined: dict[tuple[object, ...], Tails] = {}
+        self._brought: dict[int, tuple[Subscriber, Brought | None]] = {}
 
-    def tails(self, reader: Subscriber, since: datetime, sent: frozenset[int] = frozenset()) -> Tails:
-        """What the run brings to a reader whose window opens at `since`; empty when nothing is new.
+    def strangers(self, readers: Sequence[Subscriber]) -> list[Subscriber]:
+        """Those of these readers for whom nothing was decided yet, each of the alike once."""
+        if len(self._brought) > REMEMBERED:
+            self._brought.clear()
+        return list({id(reader): reader for reader in readers if id(reader) not in self._brought}.values())
 
-        `sent` are the ids of articles that the reader was sent by themselves.
+    def brought(self, reader: Subscriber) -> Brought | None:
+        """What the run brings to a reader for whom it was decided; None when nothing is new."""
+        return self._brought[id(reader)][1]
+
+    def bring(self, reader: Subscriber, memory: Memory) -> Brought | None:
+        """Decides what the run brings to a reader whose window opens at its last digest, and who was told the memory.
+
+        By its object, which is one for all who are alike (storage.subscribers).
         """
-        opens = bisect_right(self._published, since)
-        if opens == len(self._published):
-            return NOTHING
-        follows = reader.follows & self._companies
-        key = (reader.language, reader.zone, reader.country, reader.choices, opens, follows, sent)
-        joined = self._joined.get(key)
-        if joined is None:
-            if len(self._joined) >= REMEMBERED:
-                self._joined.clear()
-            joined = self._joined[key] = self._join(reader, opens, since, sent)
-        return joined
+        opens = bisect_right(self._published, reader.last_due_at)
+        found = None if opens == len(self._published) else self._join(reader, opens, memory)
+        self._brought[id(reader)] = (reader, found)
+        return found
 
-    def _join(self, reader: Subscriber, opens: int, since: datetime, sent: frozenset[int]) -> Tails:
+    def _join(self, reader: Subscriber, opens: int, memory: Memory) -> Brought | None:
         if opens not in self._windows:
-            self._windows[opens] = rank(self.news.articles, since, self._run.due_at), Rendered()
+            self._windows[opens] = rank(self.news.articles, reader.last_due_at, self._run.due_at), Rendered()
         ranking, rendered = self._windows[opens]
-        choice = choose(ranking, _taste(reader), _told(self.news.articles, sent))
-        form = Form(reader.choices.length)
-        letters = compose(choice, form, voice_for(reader), self._run.due_at, rendered)
-        return tuple(map(self._seal, letters))
+        choice = choose(ranking, _taste(reader), memory)
+        manner = manner_of(reader, self._late)
+        letters = compose(choice, form_of(manner), speaking(manner), self._run.due_at, rendered)
+        if not letters:
+            return None
+        told = pieces(choice.items, letters)
+        after = remember(memory, met(told, self._run.id))
+        written = compositions.written(Composition(told, len(letters), manner))
+        return Brought(tuple(map(self._seal, letters)), Fresh(written, reader.memory, after.blob))
+
+
+def written_again(composition: Composition, articles: Mapping[int, Article], moment: datetime) -> list[Letter]:
+    """The letters of a digest that was due at a moment, as its articles now are; without those that were retracted."""
+    items = tuple(item for piece in composition.pieces if (item := again(piece, articles)))
+    return compose(Choice(items), form_of(composition.manner), speaking(composition.manner), moment)
+
+
+def manner_of(reader: Subscriber, late: timedelta = ON_TIME) -> Manner:
+    """How a reader wants to be written to."""
+    choices = reader.choices
+    return Manner(reader.language, reader.zone, reader.country, choices.digits, choices.calendar, choices.length, late)
 
 
 def _taste(reader: Subscriber) -> Taste:
     return Taste(reader.follows, reader.choices.less, reader.choices.most)
-
-
-def _told(articles: Sequence[Article], sent: Collection[int]) -> Memory:
-    """What a reader knows who was sent these articles by themselves."""
-    told: dict[int, int] = {}
-    for article in articles:
-        if article.id in sent:
-            told[story_of(article)] = max(article.id, told.get(story_of(article), 0))
-    return remember(NOTHING_TOLD, map(Met, told.keys(), told.values()))

@@ -28,16 +28,24 @@ PAUSE_FIRST, PAUSE_MOST = 0.5, 10.0
 log = structlog.get_logger(__name__)
 
 
+class Change(NamedTuple):
+    """A message that is changed. `instead` is sealed, and replies to it where Telegram lets it be changed no more."""
+
+    message_id: int
+    instead: bytes
+
+
 class Parcel(NamedTuple):  # a thousand a second: a frozen dataclass takes three times as long to make
     """A message of a run to one reader, with all its parts sealed; `delivery` says which part is next.
 
-    `chat_id` is the chat that it goes to: the reader's key, but for topics.
+    `chat_id` is the chat that it goes to: the reader's key, but for topics. With `change` it takes a message's place.
     """
 
     delivery: Delivery
     chat_id: int
     tails: Tails
     paid: bool
+    change: Change | None = None
 
     @property
     def last(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from telegram.error import NetworkError
 
-from mujaz.delivery import Gone, Later, Moved, NotSent, Outcome, Refused, Sent, Unsure
+from mujaz.delivery import Gone, Later, Moved, NotSent, Outcome, Refused, Sent, Unchangeable, Unsure
 from mujaz.errors import MujazError
 from mujaz.letter import Letter
 from pipeline.wire import AiohttpRequest, NotReached
@@ -24,6 +24,10 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 """A 400 that is no mistake of ours: nobody is there, the topic is closed or deleted, the right to write is lost."""
+_AS_IT_WAS = re.compile("message is not modified", re.IGNORECASE)
+_UNCHANGEABLE = re.compile(
+    "message can't be edited|message to edit not found|MESSAGE_ID_INVALID|MESSAGE_EDIT_TIME_EXPIRED", re.IGNORECASE
+)
 _TOKEN_REFUSED = (401, 404)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -50,6 +54,11 @@ def into_topic(tail: bytes, thread_id: int) -> bytes:
     return b'"message_thread_id":%d,' % thread_id + tail
 
 
+def replying(tail: bytes, message_id: int) -> bytes:
+    """A sealed letter as a reply to a message of its chat; where that is no more, it comes without."""
+    return b'"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true},' % message_id + tail
+
+
 def unsealed(tail: bytes) -> str:
     """The words of a sealed letter, without its formatting."""
     return html.unescape(_TAG.sub("", orjson.loads(b"{" + tail)["text"]))
@@ -61,13 +70,30 @@ class Sender:
     def __init__(self, request: AiohttpRequest, base_url: str) -> None:
         self._request = request
         self._send = f"{base_url}/sendMessage"
+        self._edit = f"{base_url}/editMessageText"
         self._probe = f"{base_url}/getMe"
 
     async def send(self, chat_id: int, tail: bytes, *, paid: bool = False) -> Outcome:
         """Tries once to send a sealed letter. Raises TokenRefused."""
         head = b'{"allow_paid_broadcast":true,"chat_id":%d,' if paid else b'{"chat_id":%d,'
+        return await self._tried(self._send, head % chat_id + tail)
+
+    async def change(self, chat_id: int, message_id: int, tail: bytes) -> Outcome:
+        """Tries once to put a sealed letter in a message's place. Raises TokenRefused.
+
+        A message that says so already is as it should be.
+        """
+        body = b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id) + tail
+        tried = await self._tried(self._edit, body)
+        if isinstance(tried, Refused) and _AS_IT_WAS.search(tried.reason):
+            return Sent(message_id)
+        if isinstance(tried, Refused) and _UNCHANGEABLE.search(tried.reason):
+            return Unchangeable()
+        return tried
+
+    async def _tried(self, url: str, body: bytes) -> Outcome:
         try:
-            status, answer = await self._request.post_json(self._send, head % chat_id + tail)
+            status, answer = await self._request.post_json(url, body)
         except NotReached as error:
             return NotSent(error.message)
         except NetworkError as error:

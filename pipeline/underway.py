@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from mujaz.delivery import Delivery, Moved, Outcome, Refused, Withheld, settle
+from mujaz.delivery import Delivery, Moved, Outcome, Refused, Unchangeable, Withheld, settle
 from mujaz.errors import StorageError
 from mujaz.notice import Notice, NotKept, Refusing
 from mujaz.run import Run, RunState
@@ -70,6 +70,7 @@ class Underway:
         if run.state is RunState.CANCELLED:
             walk.retry_at = walk.run.opened_at
         if walk.halted:
+            walk.rest()
             self.withhold({run.id})
 
     def hand_over(self, parcel: Parcel) -> None:
@@ -87,6 +88,9 @@ class Underway:
 
     def settle(self, parcel: Parcel, outcome: Outcome) -> None:
         """A try has ended: it goes into the ledger with what follows from it."""
+        if isinstance(outcome, Unchangeable) and parcel.change is not None:
+            self.hand_over(parcel._replace(tails=(parcel.change.instead,), change=None))
+            return
         walk = self.walks[parcel.delivery.run_id]
         if isinstance(outcome, Refused):
             self._refused(walk, parcel.delivery, outcome.reason)

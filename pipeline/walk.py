@@ -4,21 +4,20 @@ An announcement goes to its admin first, then to a few readers, then to all (a c
 """
 
 from collections import Counter, deque
-from collections.abc import Container, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
-from mujaz.address import Address
 from mujaz.delivery import SAME_REFUSALS_MOST, Delivery
 from mujaz.quiet import quiet_until
 from mujaz.run import CANARIES, Run, RunKind, RunState
-from mujaz.subscriber import Subscriber
-from pipeline.edition import NOTHING, Edition, Shared, Tails, alert_letters
+from pipeline.alerts import Alerts
+from pipeline.announcing import Announcing
+from pipeline.bringing import Bringer, Due, parcel
+from pipeline.correcting import Correcting
+from pipeline.digests import Digests
 from pipeline.ledger import Ledger, Parcel
-from pipeline.sender import into_topic, sealed
-from storage import articles, audience, bodies, retries, subscribers
-from storage.audience import News, Page
+from storage import retries
 from storage.deliveries import Intent
 from storage.retries import NOTHING_WAITS, Upcoming
 from storage.store import Store
@@ -26,7 +25,6 @@ from storage.store import Store
 PAGE = 250
 RETRIES_AT_ONCE = 50
 GIVEN_UP_AT_ONCE = 500
-_NONE: frozenset[int] = frozenset()
 
 
 class Walk:
@@ -46,10 +44,8 @@ class Walk:
         self.refusals: Counter[str] = Counter()
         self._store = store
         self._ledger = ledger
-        self._readers: deque[Subscriber] = deque()
-        self._addresses: Mapping[int, Address] = {}
-        self._alerted: Mapping[int, AbstractSet[int]] = {}
-        self._edition: Edition | Shared | None = None
+        self._readers: deque[Due] = deque()
+        self._bringer = _bringer(run.kind, store)
         self._given_up = False
 
     @property
@@ -90,8 +86,9 @@ class Walk:
         self._readers = deque(reader for reader in self._readers if reader.chat_id not in readers)
 
     def rest(self) -> None:
-        """What waits may do so for hours: what there is to bring is read again then."""
-        self._edition = None
+        """What waits may do so for hours: what there is to bring, and to whom, is read again then."""
+        self._readers.clear()
+        self._bringer.forget()
 
     def refused(self, reason: str) -> bool:
         """Telegram refuses a message of it for what it says; whether that is enough to freeze it."""
@@ -111,7 +108,8 @@ class Walk:
         elif self._is_due(now):
             return await self._retries(most, now)
         elif self.run.kind is RunKind.ANNOUNCEMENT and self.begun == 0 and self.run.created_by is not None:
-            await self._to_its_admin(self.run.created_by)
+            assert isinstance(self._bringer, Announcing), "only announcements go to an admin first"
+            self._intend(await self._bringer.to_its_admin(self.run, self.run.created_by), now)
         else:
             await self._onwards(most, now)
         return []
@@ -130,14 +128,13 @@ class Walk:
     async def _onwards(self, most: int, now: datetime) -> None:
         """The next readers, each with what the run brings them; without readers left, the run is walked."""
         if not self._readers:
-            await self._turn_page()
+            self._readers.extend(await self._bringer.next(self.run, PAGE))
         if not self._readers:
             self._walked()
             return
         portion = [self._readers.popleft() for _ in range(min(most, len(self._readers), self._canaries_left()))]
-        for reader in portion:
-            tails = self._tails(reader, reader.last_due_at, self._alerted)
-            self._intend(reader.chat_id, reader.last_due_at, tails, quiet_until(reader, now))
+        for due in portion:
+            self._intend(due, now)
         self.run = self.run.past(portion[-1].chat_id)
         self._ledger.reached(self.run)
 
@@ -146,89 +143,30 @@ class Walk:
             return PAGE
         return 1 + CANARIES - self.begun
 
-    def _intend(self, chat_id: int, since: datetime, tails: Tails, held_until: datetime | None = None) -> None:
-        if not tails:
+    def _intend(self, due: Due, now: datetime) -> None:
+        brought = due.brought
+        if brought is None or not brought.tails:
             return
-        delivery = Delivery(self.run.id, chat_id, 0, since)
-        intent = Intent(delivery, len(tails), self.run.due_at if self.run.kind is RunKind.DIGEST else None, held_until)
+        kept = brought.kept
+        composition = kept.composition if kept else None
+        delivery = Delivery(self.run.id, due.chat_id, 0, due.since, composition=composition)
+        held_until = quiet_until(due.like, now) if due.like else None
+        digest_of = self.run.due_at if self.run.kind is RunKind.DIGEST else None
+        intent = Intent(delivery, len(brought.tails), digest_of, held_until, kept)
         self.in_flight += 1
         if held_until is not None:
             self._ledger.hold(intent)
             return
-        self._ledger.intend(intent, self._parcel(delivery, tails, self._addresses))
+        self._ledger.intend(intent, parcel(self.run, delivery, due))
         self.begun += 1
 
-    async def _to_its_admin(self, admin_id: int) -> None:
-        """The admin sees the announcement as everybody will, subscribed or not."""
-        self._edition = shared = await self._shared()
-        admin = await self._store.read(subscribers.get, admin_id)
-        self._intend(admin_id, self.run.opened_at, shared.in_language(admin.language if admin else None))
-
-    async def _turn_page(self) -> None:
-        page = await self._store.read(audience.page, self.run, PAGE, self._known)
-        await self._take_up(page)
-        self._readers.extend(page.readers)
-        self._addresses, self._alerted = page.addresses, page.alerted
-
-    @property
-    def _known(self) -> News | None:
-        return self._edition.news if isinstance(self._edition, Edition) else None
-
-    async def _take_up(self, page: Page) -> None:
-        """News that came or changed since the last page make a new edition."""
-        if page.news is not None:
-            self._edition = Edition(self.run, page.news, sealed)
-        elif self._edition is None:
-            self._edition = await self._shared()
-
-    async def _shared(self) -> Shared:
-        """The text of an alert or an announcement; an alert's is sealed when it is first needed."""
-        kept = await self._store.read(bodies.of_run, self.run.id)
-        if not kept and self.run.article_id is not None:
-            article = await self._store.read(articles.get, self.run.article_id)
-            letters = alert_letters(article) if article else {}
-            kept = {language: tuple(map(sealed, parts)) for language, parts in letters.items()}
-            await self._store.write(bodies.keep, self.run.id, kept)
-        return Shared(kept)
-
     async def _retries(self, most: int, now: datetime) -> list[Parcel]:
-        due = await self._store.write(audience.take_retries, self.run, now, min(most, RETRIES_AT_ONCE), self._known)
-        self.wait_for(due.upcoming)
-        await self._take_up(due.page)
-        readers = {reader.chat_id: reader for reader in due.page.readers}
-        ready = []
-        for again in due.taken:
-            reader = readers.get(again.chat_id)
-            tails = self._tails_again(again, reader, due.page.alerted)
-            if again.part < len(tails):
-                ready.append(self._parcel(again, tails, due.page.addresses))
-            else:
-                await self._store.write(retries.skip, again, "nothing to send any more")
-        self.in_flight += len(ready)
-        return ready
-
-    def _parcel(self, delivery: Delivery, tails: Tails, addresses: Mapping[int, Address]) -> Parcel:
-        address = addresses.get(delivery.chat_id)
-        if address is None:
-            return Parcel(delivery, delivery.chat_id, tails, self.run.paid)
-        assert address.topic is not None, "only topics have an address that is not their key"
-        there = tuple(into_topic(tail, address.topic) for tail in tails)
-        return Parcel(delivery, address.chat_id, there, self.run.paid)
-
-    def _tails_again(
-        self, again: Delivery, reader: Subscriber | None, alerted: Mapping[int, AbstractSet[int]]
-    ) -> Tails:
-        """Who left meanwhile is not sent it; an admin is shown the announcement subscribed or not."""
-        if reader is not None:
-            return self._tails(reader, again.since, alerted)
-        if isinstance(self._edition, Shared) and again.chat_id == self.run.created_by:
-            return self._edition.in_language(None)
-        return NOTHING
-
-    def _tails(self, reader: Subscriber, since: datetime, alerted: Mapping[int, AbstractSet[int]]) -> Tails:
-        assert self._edition is not None, "a page was turned"
-        sent = alerted.get(reader.chat_id)
-        return self._edition.tails(reader, since, frozenset(sent) if sent else _NONE)
+        again = await self._bringer.again(self.run, now, min(most, RETRIES_AT_ONCE))
+        self.wait_for(again.upcoming)
+        for delivery in again.over:
+            await self._store.write(retries.skip, delivery, "nothing to send any more")
+        self.in_flight += len(again.ready)
+        return list(again.ready)
 
     async def _cancel(self) -> None:
         if await self._store.write(retries.cancel, self.run.id, GIVEN_UP_AT_ONCE):
@@ -250,3 +188,15 @@ class Walk:
         self._readers.clear()
         self.run = replace(self.run, walked=True)
         self._ledger.reached(self.run)
+
+
+def _bringer(kind: RunKind, store: Store) -> Bringer:
+    match kind:
+        case RunKind.DIGEST:
+            return Digests(store)
+        case RunKind.ALERT:
+            return Alerts(store)
+        case RunKind.ANNOUNCEMENT:
+            return Announcing(store)
+        case RunKind.CORRECTION:
+            return Correcting(store)

@@ -1,7 +1,7 @@
 """Articles with their versions, mentions and figures. Each function is a unit of work on an open connection."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -128,6 +128,13 @@ def get(db: sqlite3.Connection, article_id: int) -> Article | None:
     """An article of any status."""
     row = db.execute(SELECT + "WHERE a.id = ?", (article_id,)).fetchone()
     return None if row is None else from_row(row)
+
+
+def get_all(db: sqlite3.Connection, article_ids: Collection[int]) -> dict[int, Article]:
+    """Those of these articles that are here, of any status, by id."""
+    places = ",".join("?" * len(article_ids))
+    rows = db.execute(f"{SELECT} WHERE a.id IN ({places})", tuple(article_ids))
+    return {row[0]: from_row(row) for row in rows}
 
 
 def one(db: sqlite3.Connection, article_id: int) -> Article:

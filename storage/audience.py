@@ -3,34 +3,23 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from mujaz.address import Address
 from mujaz.article import Article
 from mujaz.delivery import Delivery
+from mujaz.digest.composition import Composition
+from mujaz.digest.item import story_of
+from mujaz.digest.memory import Memory
 from mujaz.quiet import quiet_until
 from mujaz.run import Run, RunKind
 from mujaz.subscriber import State, Subscriber
-from storage import articles, deliveries, retries, subscribers, topics
+from storage import articles, compositions, deliveries, memories, retries, subscribers, topics
 from storage.retries import Upcoming
+from storage.subscribers import Alike, Reader
 
 WINDOW_MOST = timedelta(days=7)
 """A digest looks back at most so far, however long its reader had none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The next readers of a run in the order of their chat ids.
-
-    `addresses` tells where those are that are topics. `alerted` holds, by reader, the ids of articles that it was sent
-    by themselves. `news` is what a digest may bring them; None where it is what the caller has already (the same
-    articles in the same versions).
-    """
-
-    readers: Sequence[Subscriber]
-    addresses: Mapping[int, Address]
-    alerted: Mapping[int, set[int]]
-    news: "News | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,75 +31,143 @@ class News:
     articles: Sequence[Article]
 
 
-def page(db: sqlite3.Connection, run: Run, most: int, known: News | None = None) -> Page:
-    """The next `most` readers of a run after its cursor; an empty page means that the run is through."""
-    if run.kind is not RunKind.DIGEST:
-        return _plain_page(db, subscribers.active_after(db, run, most))
-    assert run.slot_id is not None
-    readers = subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, most)
-    return _digest_page(db, run, readers, [reader.last_due_at for reader in readers], known)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The next readers of a run in the order of their keys.
+
+    `addresses` tells where those are that are topics. `news` is what a digest may bring them; None where it is what the
+    caller has already (the same articles in the same versions).
+    """
+
+    readers: Sequence[Reader]
+    addresses: Mapping[int, Address]
+    news: News | None = None
+
+
+def digest_page(db: sqlite3.Connection, run: Run, most: int, known: News | None, alike: Alike) -> Page:
+    """The next `most` readers of a digest after its cursor; an empty page means that the run is through."""
+    assert run.slot_id is not None, "a digest has a slot"
+    readers = subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, most, alike)
+    if not readers:
+        return Page([], {})
+    since = max(min(reader.like.last_due_at for reader in readers), run.due_at - WINDOW_MOST)
+    return Page(readers, _addresses(db, readers), _news(db, since, run.due_at, known))
+
+
+def plain_page(db: sqlite3.Connection, run: Run, most: int, alike: Alike) -> Page:
+    """The same of an announcement."""
+    readers = subscribers.active_after(db, run, most, alike)
+    return Page(readers, _addresses(db, readers))
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPage:
+    """The next readers whom an article is to be sent to at once. `alerts` is how many each had on its day, where any.
+
+    `memories` are what they were told, by number, and `met` the message in which each met the article's story, where it
+    did.
+    """
+
+    page: Page
+    article: Article | None
+    alerts: Mapping[int, int]
+    memories: Mapping[int, Memory]
+    met: Mapping[int, int]
+
+
+def alert_page(db: sqlite3.Connection, run: Run, most: int, alike: Alike) -> AlertPage:
+    """The next `most` readers of an alert after its cursor; an empty page means that the run is through."""
+    assert run.article_id is not None, "an alert has an article"
+    readers = subscribers.active_after(db, run, most, alike)
+    article = articles.get(db, run.article_id)
+    today = {reader.chat_id: _midnight(reader.like, run.due_at) for reader in readers}
+    known = what_they_know(db, {reader.like.memory for reader in readers})
+    return AlertPage(
+        page=Page(readers, _addresses(db, readers)),
+        article=article,
+        alerts=deliveries.how_many_alerts(db, run, today),
+        memories=known,
+        met=first_met(db, article, {reader.chat_id: known.get(reader.like.memory) for reader in readers}),
+    )
+
+
+def what_they_know(db: sqlite3.Connection, numbers: set[int]) -> dict[int, Memory]:
+    """The memories of these numbers; nothing of those that stand for remembering nothing."""
+    return {number: Memory(blob) for number, blob in memories.get(db, numbers).items()}
+
+
+def first_met(db: sqlite3.Connection, article: Article | None, known: Mapping[int, Memory | None]) -> dict[int, int]:
+    """By reader, the message in which it first met an article's story, where it did in one of a run."""
+    if article is None:
+        return {}
+    story = story_of(article)
+    found = {chat_id: memory.get(story) for chat_id, memory in known.items() if memory is not None}
+    return deliveries.message_ids(db, [(met.run, chat_id, met.part) for chat_id, met in found.items() if met])
 
 
 @dataclass(frozen=True, slots=True)
 class Retries:
-    """Messages whose next try is due, SENDING already; `page` holds their readers as they now are, but who left.
+    """Messages whose next try is due, SENDING already, those of readers who left among them.
 
-    `upcoming` is when the next of those that are left are due.
+    `readers` are those who may be sent something, as they now are; `compositions` are what the messages contain, by
+    number, and `articles` those that are told in them, by id, as they now are. `upcoming` is when the next of those
+    that are left are due.
     """
 
     taken: Sequence[Delivery]
-    page: Page
+    readers: Mapping[int, Subscriber]
+    addresses: Mapping[int, Address]
+    compositions: Mapping[int, Composition]
+    articles: Mapping[int, Article]
     upcoming: Upcoming
 
 
-def take_retries(db: sqlite3.Connection, run: Run, now: datetime, most: int, known: News | None = None) -> Retries:
-    """At most so many messages of a run whose next try is due, and what is needed to join them again.
+def take_retries(db: sqlite3.Connection, run: Run, now: datetime, most: int) -> Retries:
+    """At most so many messages of a run whose next try is due, and what is needed to write them again.
 
     Those whose readers have quiet hours now are held.
     """
-    taken, readers = [], []
+    taken, readers = [], {}
     for delivery in retries.take(db, run, now, most):
         reader = subscribers.get(db, delivery.chat_id)
-        until = None if reader is None else quiet_until(reader, now)
+        until = None if reader is None or run.kind is RunKind.CORRECTION else quiet_until(reader, now)
         if until is not None:
             deliveries.hold(db, delivery, until)
             continue
         taken.append(delivery)
         if reader is not None and reader.state is State.ACTIVE and not reader.paused(now):
-            readers.append(reader)
-    if run.kind is RunKind.DIGEST:
-        page = _digest_page(db, run, readers, [delivery.since for delivery in taken], known)
-    else:
-        page = _plain_page(db, readers)
-    return Retries(taken, page, retries.upcoming(db, run.id))
+            readers[reader.chat_id] = reader
+    told = compositions.get(db, {delivery.composition for delivery in taken if delivery.composition is not None})
+    return Retries(
+        taken=taken,
+        readers=readers,
+        addresses=topics.addresses(db, [delivery.chat_id for delivery in taken]),
+        compositions=told,
+        articles=articles_of(db, told),
+        upcoming=retries.upcoming(db, run.id),
+    )
+
+
+def articles_of(db: sqlite3.Connection, told: Mapping[int, Composition]) -> dict[int, Article]:
+    """All articles of these compositions as they now are, by id."""
+    return articles.get_all(db, frozenset().union(*(composition.articles for composition in told.values())))
 
 
 def news_for(
     db: sqlite3.Connection, chat_id: int, since: datetime, until: datetime
-) -> tuple[Sequence[Article], set[int]]:
-    """What a chat that asks now may be given, and the ids of those articles that it was sent by themselves."""
+) -> tuple[Sequence[Article], Memory]:
+    """What a chat that asks now may be given, and what it was told."""
     since = max(since, until - WINDOW_MOST)
-    sent = deliveries.alerted(db, [chat_id], since).get(chat_id, set())
-    return articles.published_between(db, since, until), sent
+    return articles.published_between(db, since, until), memories.of_reader(db, chat_id)
 
 
-def _plain_page(db: sqlite3.Connection, readers: Sequence[Subscriber]) -> Page:
-    return Page(readers, topics.addresses(db, [reader.chat_id for reader in readers]), {})
+def _addresses(db: sqlite3.Connection, readers: Sequence[Reader]) -> dict[int, Address]:
+    return topics.addresses(db, [reader.chat_id for reader in readers])
 
 
-def _digest_page(
-    db: sqlite3.Connection, run: Run, readers: Sequence[Subscriber], opens: Sequence[datetime], known: News | None
-) -> Page:
-    if not readers:
-        return Page([], {}, {})
-    since = max(min(opens), run.due_at - WINDOW_MOST)
-    chats = [reader.chat_id for reader in readers]
-    return Page(
-        readers,
-        topics.addresses(db, chats),
-        deliveries.alerted(db, chats, since),
-        _news(db, since, run.due_at, known),
-    )
+def _midnight(reader: Subscriber, now: datetime) -> datetime:
+    """When the reader's day began."""
+    return datetime.combine(now.astimezone(reader.tz), time(0), reader.tz).astimezone(UTC)
 
 
 def _news(db: sqlite3.Connection, since: datetime, until: datetime, known: News | None) -> News | None:

@@ -6,7 +6,7 @@ arrived. Intents and results come in groups: a thousand messages a second take a
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +14,15 @@ import orjson
 
 from mujaz.address import is_topic
 from mujaz.delivery import Delivery, DeliveryState, Gone, Moved, Outcome, Settlement
-from mujaz.run import Run, RunState
+from mujaz.digest.memory import Memory, Met, remember, unlearn
+from mujaz.run import Run, RunKind, RunState
 from mujaz.subscriber import State
-from storage import runs, subscribers, topics
+from storage import compositions, memories, runs, subscribers, topics
+from storage.compositions import Kept
 from storage.times import epoch, moment, not_before
 
+_TELLING = (RunKind.DIGEST, RunKind.ALERT)
+"""Kinds of runs whose readers remember what they bring."""
 NOT_THE_FIRST = "an earlier part was not sent"
 """Why a later part of a message was given up."""
 
@@ -27,13 +31,15 @@ NOT_THE_FIRST = "an earlier part was not sent"
 class Intent:
     """A message that is about to go out, in so many parts; `due_at` is the due time of the digest that it is.
 
-    With `held_until` it does not go out before: its reader has quiet hours.
+    With `held_until` it does not go out before: its reader has quiet hours. `kept` is what it contains and what its
+    reader knows from now on.
     """
 
     delivery: Delivery
     parts: int
     due_at: datetime | None
     held_until: datetime | None = None
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +78,20 @@ def record(
 def intend(db: sqlite3.Connection, intents: Sequence[Intent]) -> None:
     """Records that messages are about to go out; later parts wait for the first.
 
-    A digest's reader has now had the digest of its due time.
+    A digest's reader has now had the digest of its due time, and knows what it tells.
     """
     rows = [
         (intent.delivery.run_id, intent.delivery.chat_id, part,
-         DeliveryState.WAITING if part else DeliveryState.SENDING, 0 if part else 1, epoch(intent.delivery.since))
+         DeliveryState.WAITING if part else DeliveryState.SENDING, 0 if part else 1, epoch(intent.delivery.since),
+         intent.kept.composition if intent.kept else None)
         for intent in intents
         for part in range(intent.parts)
     ]  # fmt: skip
     db.execute(
-        """INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since)
+        """INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since, composition)
            SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
-                  json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]')
+                  json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'),
+                  json_extract(value, '$[6]')
            FROM json_each(?)""",
         (_listed(rows),),
     )
@@ -96,6 +104,48 @@ def intend(db: sqlite3.Connection, intents: Sequence[Intent]) -> None:
            WHERE chat_id = json_extract(value, '$[1]')""",
         (_listed(had),),
     )
+    _know(
+        db,
+        [
+            (intent.delivery.chat_id, *intent.kept)
+            for intent in intents
+            if intent.kept is not None and intent.kept.memory is not None
+        ],
+    )
+
+
+def _know(db: sqlite3.Connection, told: Sequence[tuple[int, int, int, int | None]]) -> None:
+    """Readers know what they are told: chat, composition, memory before and after.
+
+    Who was told something else since the memory before was read knows both.
+    """
+    changed = db.execute(
+        """UPDATE subscribers SET memory = json_extract(value, '$[3]') FROM json_each(?)
+           WHERE chat_id = json_extract(value, '$[0]') AND memory = json_extract(value, '$[2]')""",
+        (_listed(told),),
+    ).rowcount
+    if changed == len(told):
+        return
+    for chat_id, composition, _, memory in told:
+        row = db.execute("SELECT memory FROM subscribers WHERE chat_id = ?", (chat_id,)).fetchone()
+        if row is not None and row[0] != memory:
+            learn(db, chat_id, compositions.met(db, composition)[0])
+
+
+def had_digest(db: sqlite3.Connection, chat_id: int, until: datetime, told: Sequence[Met]) -> None:
+    """A subscriber who asked was given what is new up to `until`: the next digest begins there and tells none of it."""
+    subscribers.had_digest(db, chat_id, until)
+    learn(db, chat_id, told)
+
+
+def learn(db: sqlite3.Connection, chat_id: int, told: Sequence[Met]) -> None:
+    """A reader knows these stories as well."""
+    _remembers(db, chat_id, remember(memories.of_reader(db, chat_id), told))
+
+
+def _remembers(db: sqlite3.Connection, chat_id: int, memory: Memory) -> None:
+    number = memories.intern(db, memory.blob) if memory.blob else 0
+    db.execute("UPDATE subscribers SET memory = ? WHERE chat_id = ?", (number, chat_id))
 
 
 def hold(db: sqlite3.Connection, delivery: Delivery, until: datetime) -> None:
@@ -169,7 +219,7 @@ def recover(db: sqlite3.Connection, now: datetime) -> list[Delivery]:
         repeats = run.kind.repeats and run.state is not RunState.CANCELLED
         rows = db.execute(
             """UPDATE deliveries SET state = ?, next_at = ?, suspect_duplicate = 1
-               WHERE run_id = ? AND state = ? RETURNING run_id, chat_id, part, since, attempts""",
+               WHERE run_id = ? AND state = ? RETURNING run_id, chat_id, part, since, attempts, composition""",
             (
                 DeliveryState.RETRY if repeats else DeliveryState.UNKNOWN,
                 epoch(now) if repeats else None,
@@ -202,31 +252,60 @@ def skip_waiting(db: sqlite3.Connection, delivery: Delivery, state: DeliveryStat
 
 
 def give_back(db: sqlite3.Connection, delivery: Delivery) -> None:
-    """The news of a digest that never arrived stands in the reader's next one, unless a part of it was sent."""
-    db.execute(
-        """UPDATE subscribers SET last_due_at = ?1 WHERE chat_id = ?2
-               AND last_due_at = (SELECT due_at FROM runs WHERE id = ?3 AND kind = 'digest')
-               AND NOT EXISTS (SELECT 1 FROM deliveries WHERE run_id = ?3 AND chat_id = ?2 AND state = ?4)""",
-        (epoch(delivery.since), delivery.chat_id, delivery.run_id, DeliveryState.SENT),
-    )
+    """What never arrived was not told: it stands in the reader's next digest, unless a part of it was sent."""
+    run_id, chat_id = delivery.run_id, delivery.chat_id
+    (kind, due_at, arrived) = db.execute(
+        """SELECT kind, due_at, EXISTS (SELECT 1 FROM deliveries WHERE run_id = ?1 AND chat_id = ?2 AND state = ?3)
+           FROM runs WHERE id = ?1""",
+        (run_id, chat_id, DeliveryState.SENT),
+    ).fetchone()
+    if arrived or kind not in _TELLING:
+        return
+    if kind == RunKind.DIGEST:
+        db.execute(
+            "UPDATE subscribers SET last_due_at = ? WHERE chat_id = ? AND last_due_at = ?",
+            (epoch(delivery.since), chat_id, due_at),
+        )
+    if delivery.composition is not None:
+        told, before = compositions.met(db, delivery.composition)
+        _remembers(db, chat_id, unlearn(memories.of_reader(db, chat_id), zip(told, before, strict=True)))
 
 
-def alerted(db: sqlite3.Connection, chat_ids: Collection[int], since: datetime) -> dict[int, set[int]]:
-    """For each chat, the ids of articles that alerts opened after `since` brought it, or are just bringing."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for article_id, run_id in db.execute(
-        "SELECT article_id, id FROM runs WHERE kind = 'alert' AND due_at > ?", (epoch(since),)
-    ).fetchall():
-        for chat_id in chat_ids:
-            if _reached(db, run_id, chat_id):
-                found[chat_id].add(article_id)
+def message_ids(db: sqlite3.Connection, parts: Sequence[tuple[int, int, int]]) -> dict[int, int]:
+    """By chat, the message that a part of a run is there: each by run, chat and part; nothing where it is not known."""
+    found = {}
+    for run_id, chat_id, part in parts:
+        row = db.execute(
+            "SELECT message_id FROM deliveries WHERE run_id = ? AND chat_id = ? AND part = ? AND state = ?",
+            (run_id, chat_id, part, DeliveryState.SENT),
+        ).fetchone()
+        if row is not None and row[0] is not None:
+            found[chat_id] = row[0]
     return found
 
 
-def from_row(row: tuple[int, int, int, int, int]) -> Delivery:
-    """A row's run, chat, part, window and tries."""
-    run_id, chat_id, part, since, attempts = row
-    return Delivery(run_id, chat_id, part, moment(since), attempts)
+def how_many_alerts(db: sqlite3.Connection, run: Run, opens: Mapping[int, datetime]) -> dict[int, int]:
+    """How many alerts each of these chats was brought since a moment of its own, or is just being; none of `run`."""
+    found: dict[int, int] = defaultdict(int)
+    earlier = (
+        db.execute(
+            "SELECT id, due_at FROM runs WHERE kind = 'alert' AND id <> ? AND due_at >= ?",
+            (run.id, epoch(min(opens.values()))),
+        ).fetchall()
+        if opens
+        else []
+    )
+    for run_id, due_at in earlier:
+        for chat_id, since in opens.items():
+            if due_at >= epoch(since) and _reached(db, run_id, chat_id):
+                found[chat_id] += 1
+    return found
+
+
+def from_row(row: tuple[int, int, int, int, int, int | None]) -> Delivery:
+    """A row's run, chat, part, window, tries and composition."""
+    run_id, chat_id, part, since, attempts, composition = row
+    return Delivery(run_id, chat_id, part, moment(since), attempts, composition)
 
 
 def _reached(db: sqlite3.Connection, run_id: int, chat_id: int) -> bool:
@@ -244,7 +323,7 @@ def _is_cancelled(db: sqlite3.Connection, run_id: int) -> bool:
 def _next_part(db: sqlite3.Connection, delivery: Delivery) -> Delivery | None:
     row = db.execute(
         """UPDATE deliveries SET state = ?, attempts = 1 WHERE run_id = ? AND chat_id = ? AND part = ? AND state = ?
-           RETURNING run_id, chat_id, part, since, attempts""",
+           RETURNING run_id, chat_id, part, since, attempts, composition""",
         (DeliveryState.SENDING, delivery.run_id, delivery.chat_id, delivery.part + 1, DeliveryState.WAITING),
     ).fetchone()
     return None if row is None else from_row(row)
@@ -258,8 +337,8 @@ def _move(db: sqlite3.Connection, delivery: Delivery, chat_id: int, now: datetim
         return
     subscribers.change_chat(db, old, chat_id)
     db.execute(
-        """INSERT OR IGNORE INTO deliveries (run_id, chat_id, part, state, attempts, since, next_at)
-           SELECT run_id, ?, part, CASE part WHEN ? THEN ? ELSE state END, 0, since, ?
+        """INSERT OR IGNORE INTO deliveries (run_id, chat_id, part, state, attempts, since, next_at, composition)
+           SELECT run_id, ?, part, CASE part WHEN ? THEN ? ELSE state END, 0, since, ?, composition
            FROM deliveries WHERE run_id = ? AND chat_id = ? AND part >= ?""",
         (chat_id, delivery.part, DeliveryState.RETRY, epoch(now), delivery.run_id, old, delivery.part),
     )

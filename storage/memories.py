@@ -1,13 +1,15 @@
 """What readers were told, interned: readers with the same history share one row. Each function is a unit of work.
 
-Knows nothing of what a memory says: it is JSON, and equal only where its bytes are. Number 0, and one that is no
-longer here, stand for remembering nothing. A memory becomes a reader's in the transaction that interns it; what
-nobody remembers is swept (storage.interned).
+Two memories are equal only where their bytes are (mujaz.digest.memory). Number 0, and one that is no longer here, stand
+for remembering nothing. What is interned becomes a reader's soon after, with the intent to tell it; what nobody
+remembers is swept (storage.interned).
 """
 
 import sqlite3
 from collections.abc import Collection
 from hashlib import blake2b
+
+from mujaz.digest.memory import NOTHING_TOLD, Memory
 
 
 def intern(db: sqlite3.Connection, blob: bytes) -> int:
@@ -25,3 +27,11 @@ def get(db: sqlite3.Connection, numbers: Collection[int]) -> dict[int, bytes]:
     """Those of these memories that are here, by their numbers."""
     places = ",".join("?" * len(numbers))
     return dict(db.execute(f"SELECT id, blob FROM memories WHERE id IN ({places})", tuple(numbers)).fetchall())
+
+
+def of_reader(db: sqlite3.Connection, chat_id: int) -> Memory:
+    """What a reader was told."""
+    row = db.execute(
+        "SELECT m.blob FROM subscribers s JOIN memories m ON m.id = s.memory WHERE s.chat_id = ?", (chat_id,)
+    ).fetchone()
+    return NOTHING_TOLD if row is None else Memory(row[0])

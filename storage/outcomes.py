@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mujaz.delivery import DeliveryState
-from storage.deliveries import NOT_THE_FIRST
+from storage import compositions
+from storage.deliveries import NOT_THE_FIRST, learn
 from storage.times import epoch
 
 AGAIN_WITHIN = timedelta(hours=6)
@@ -62,7 +63,8 @@ def requeue(db: sqlite3.Connection, run_id: int, now: datetime) -> int:
     admin cancelled.
     """
     rows = db.execute(
-        """SELECT d.chat_id, d.part, r.kind = 'digest', r.due_at FROM deliveries d JOIN runs r ON r.id = d.run_id
+        """SELECT d.chat_id, d.part, r.kind = 'digest', r.due_at, d.composition
+           FROM deliveries d JOIN runs r ON r.id = d.run_id
            JOIN subscribers s ON s.chat_id = d.chat_id
            WHERE d.run_id = ? AND d.state = 4 AND r.state <> 'cancelled' AND s.state = 'active'
              AND (r.kind <> 'digest' OR s.last_due_at IN (d.since, r.due_at))
@@ -71,8 +73,10 @@ def requeue(db: sqlite3.Connection, run_id: int, now: datetime) -> int:
            LIMIT ?""",
         (run_id, AT_ONCE),
     ).fetchall()
-    for chat_id, part, is_digest, due_at in rows:
+    for chat_id, part, is_digest, due_at, composition in rows:
         _again(db, run_id, chat_id, part, now)
+        if composition is not None:
+            learn(db, chat_id, compositions.met(db, composition)[0])
         if is_digest:
             db.execute("UPDATE subscribers SET last_due_at = ? WHERE chat_id = ?", (due_at, chat_id))
     if rows:

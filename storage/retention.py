@@ -20,6 +20,7 @@ def old_runs(db: sqlite3.Connection, before: datetime) -> list[int]:
     rows = db.execute(
         """SELECT id FROM runs r WHERE finished_at < ?
            AND (kind = 'digest' OR EXISTS (SELECT 1 FROM deliveries WHERE run_id = r.id)
+                OR EXISTS (SELECT 1 FROM compositions WHERE run_id = r.id)
                 OR EXISTS (SELECT 1 FROM bodies WHERE run_id = r.id))
            ORDER BY id""",
         (epoch(before),),
@@ -36,6 +37,11 @@ def prune_run(db: sqlite3.Connection, run_id: int) -> bool:
         db.execute("DELETE FROM deliveries WHERE run_id = ? AND chat_id < ?", (run_id, *limit))
         return True
     db.execute("DELETE FROM deliveries WHERE run_id = ?", (run_id,))
+    removed = db.execute(
+        "DELETE FROM compositions WHERE id IN (SELECT id FROM compositions WHERE run_id = ? LIMIT ?)", (run_id, AT_ONCE)
+    ).rowcount
+    if removed == AT_ONCE:
+        return True
     db.execute("DELETE FROM bodies WHERE run_id = ?", (run_id,))
     db.execute("DELETE FROM runs WHERE id = ? AND kind = 'digest'", (run_id,))
     return False

@@ -44,7 +44,7 @@ def take(db: sqlite3.Connection, run: Run, now: datetime, most: int) -> list[Del
     for chat_id, part in due:
         row = db.execute(
             """UPDATE deliveries SET state = ?, attempts = attempts + 1 WHERE run_id = ? AND chat_id = ? AND part = ?
-               RETURNING run_id, chat_id, part, since, attempts""",
+               RETURNING run_id, chat_id, part, since, attempts, composition""",
             (DeliveryState.SENDING, run.id, chat_id, part),
         ).fetchone()
         taken.append(from_row(row))
@@ -115,7 +115,7 @@ def _end(
     for chat_id, part in keys:
         row = db.execute(
             """UPDATE deliveries SET state = ?, error = coalesce(error, ?) WHERE run_id = ? AND chat_id = ? AND part = ?
-               RETURNING run_id, chat_id, part, since, attempts""",
+               RETURNING run_id, chat_id, part, since, attempts, composition""",
             (state, reason, run_id, chat_id, part),
         ).fetchone()
         skip_waiting(db, from_row(row), state)

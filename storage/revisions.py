@@ -1,6 +1,6 @@
 """What editors do with an article that is public: correct it, retract it. Each function is a unit of work.
 
-Refuses to tell the readers who have it: nothing is sent from here.
+The readers who have it are told by a run that is opened with it.
 """
 
 import sqlite3
@@ -50,6 +50,7 @@ def correct(
     else:
         stories.retell(db, article_id, News() if before.label is Label.OPENING else placed.news, sketch)
     pastes.finish_corrections(db, article_id)
+    runs.open_correction(db, article_id, now)
     return articles.one(db, article_id)
 
 
@@ -82,6 +83,7 @@ def retract(db: sqlite3.Connection, article_id: int, reason: str, now: datetime,
     _stop_alerts(db, article_id, now)
     pastes.finish_corrections(db, article_id)
     retractions.drop(db, article_id)
+    runs.open_correction(db, article_id, now)
     return article
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from mujaz.errors import RunElsewhere
-from mujaz.run import ANNOUNCED_FOR, Order, Run, RunKind, RunState, after
+from mujaz.run import ANNOUNCED_FOR, CORRECTED_AFTER, CORRECTED_FOR, Order, Run, RunKind, RunState, after
 from mujaz.subscriber import Slot
 from mujaz.when import EXPIRY, GRACE, latest_due, next_due
 from storage import windows
@@ -60,6 +60,26 @@ def open_alert(db: sqlite3.Connection, article_id: int, now: datetime) -> None:
     )
 
 
+def open_correction(db: sqlite3.Connection, article_id: int, now: datetime) -> None:
+    """Opens the run that brings an article as it now is to all who have it as it was, instead of the one before.
+
+    It starts a little later: what is on its way with the old text has arrived by then.
+    """
+    earlier = db.execute(
+        """SELECT id FROM runs WHERE article_id = ? AND kind = 'correction' AND finished_at IS NULL
+               AND state <> 'cancelled'""",
+        (article_id,),
+    ).fetchall()
+    for (run_id,) in earlier:
+        give(db, run_id, Order.CANCEL, now)
+    starts = now + CORRECTED_AFTER
+    db.execute(
+        """INSERT INTO runs (kind, state, article_id, due_at, expires_at, created_at)
+           VALUES ('correction', 'queued', ?, ?, ?, ?)""",
+        (article_id, epoch(starts), epoch(starts + CORRECTED_FOR), epoch(now)),
+    )
+
+
 def draft_announcement(db: sqlite3.Connection, by: int, now: datetime) -> Run:
     """Opens the draft of an announcement of an admin; nothing of it is sent before it is queued."""
     (run_id,) = db.execute(
@@ -89,7 +109,7 @@ def give(db: sqlite3.Connection, run_id: int, order: Order, now: datetime, reaso
     becomes = after(run.state, order)
     if becomes is None:
         raise RunElsewhere(run.state)
-    over = order is Order.FINISH or (order is Order.CANCEL and run.state is RunState.DRAFT)
+    over = order is Order.FINISH or (order is Order.CANCEL and run.state in (RunState.DRAFT, RunState.QUEUED))
     db.execute(
         "UPDATE runs SET state = ?, reason = ?, finished_at = iif(?, ?, finished_at) WHERE id = ?",
         (becomes, reason, over, epoch(now), run_id),

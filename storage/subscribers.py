@@ -4,8 +4,9 @@ A reader's key is Telegram's id of the chat, or stands for a topic of a group (s
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import orjson
 
@@ -29,6 +30,8 @@ _KEPT = ", ".join(
 _SELECT = f"""
     SELECT s.chat_id, s.state, s.last_due_at, s.paused_until, s.memory, s.last_heard_at, {profiles.SAID}
 """
+_LIKE = f"SELECT s.chat_id, s.last_due_at, s.memory, {profiles.SAID}"
+"""What decides over what a reader is sent, and nothing else: it is read of each reader of each run."""
 _WANTS_ALERT = """
     CASE s.alerts WHEN 0 THEN 0 WHEN 2 THEN :breaking
     ELSE EXISTS (SELECT 1 FROM mentions m JOIN follows f ON f.chat_id = s.chat_id AND f.company = m.entity
@@ -36,6 +39,21 @@ _WANTS_ALERT = """
 """
 """Whether a reader is alerted of an article: who wants breaking news of all such, others of what they follow."""
 _CHOSEN = ", ".join(f"{column} = ?" for column in chosen.COLUMNS)
+
+
+class Reader(NamedTuple):
+    """A reader of a run. `like` is what decides over what it is sent, one object for all who are alike in that.
+
+    Of `like`, the key and what was heard stand for nobody's.
+    """
+
+    chat_id: int
+    like: Subscriber
+
+
+Alike = dict[tuple[int, int, str], Subscriber]
+"""Readers who are alike, by the columns in which they are: kept from page to page of a run."""
+ALIKE_MOST = 8192
 
 
 def get(db: sqlite3.Connection, chat_id: int) -> Subscriber | None:
@@ -207,29 +225,31 @@ def how_many_active(db: sqlite3.Connection) -> int:
     return int(n)
 
 
-def in_slot_after(db: sqlite3.Connection, slot_id: int, cursor: int, due_at: datetime, most: int) -> list[Subscriber]:
+def in_slot_after(
+    db: sqlite3.Connection, slot_id: int, cursor: int, due_at: datetime, most: int, alike: Alike
+) -> list[Reader]:
     """The next active readers of a slot in the order of their keys who had no digest for `due_at` yet.
 
     Who paused then is passed over.
     """
     rows = db.execute(
-        _SELECT
+        _LIKE
         + """FROM subscriber_slots w CROSS JOIN subscribers s ON s.chat_id = w.chat_id
         WHERE w.slot_id = ?1 AND w.chat_id > ?2 AND s.state = 'active' AND s.last_due_at < ?3
             AND (s.paused_until IS NULL OR s.paused_until <= ?3)
         ORDER BY w.chat_id LIMIT ?4""",
         (slot_id, cursor, epoch(due_at), most),
     )
-    return [_from_row(row) for row in rows]
+    return _readers(rows, alike)
 
 
-def active_after(db: sqlite3.Connection, run: Run, most: int) -> list[Subscriber]:
+def active_after(db: sqlite3.Connection, run: Run, most: int, alike: Alike) -> list[Reader]:
     """The next active readers in the order of their keys who want what a run brings, and were brought none of it yet.
 
     Who paused when it was due is passed over.
     """
     rows = db.execute(
-        _SELECT
+        _LIKE
         + f"""FROM subscribers s
         WHERE s.state = 'active' AND s.chat_id > :cursor AND (s.paused_until IS NULL OR s.paused_until <= :due)
             AND CASE :kind WHEN 'alert' THEN {_WANTS_ALERT} WHEN 'announcement' THEN s.announcements ELSE 1 END
@@ -245,7 +265,7 @@ def active_after(db: sqlite3.Connection, run: Run, most: int) -> list[Subscriber
             "breaking": _is_breaking(db, run.article_id),
         },
     )
-    return [_from_row(row) for row in rows]
+    return _readers(rows, alike)
 
 
 def how_many_alerted(db: sqlite3.Connection, article_id: int, now: datetime, *, breaking: bool) -> int:
@@ -261,6 +281,19 @@ def how_many_alerted(db: sqlite3.Connection, article_id: int, now: datetime, *, 
 def _is_breaking(db: sqlite3.Connection, article_id: int | None) -> bool:
     row = db.execute("SELECT breaking FROM articles WHERE id = ?", (article_id,)).fetchone()
     return bool(row and row[0])
+
+
+def _readers(rows: Iterable[tuple[int, int, int, str]], alike: Alike) -> list[Reader]:
+    found = []
+    for chat_id, last_due_at, memory, said in rows:
+        key = (last_due_at, memory, said)
+        like = alike.get(key)
+        if like is None:
+            if len(alike) >= ALIKE_MOST:
+                alike.clear()
+            like = alike[key] = _from_row((0, State.ACTIVE.value, last_due_at, None, memory, last_due_at, said))
+        found.append(Reader(chat_id, like))
+    return found
 
 
 def _from_row(row: tuple[int, str, int, int | None, int, int, str]) -> Subscriber:

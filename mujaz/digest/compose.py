@@ -1,6 +1,6 @@
 """A reader's digest as letters: header, stories in order, the day's figures; split between stories, never in one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -40,19 +40,19 @@ def compose(
     headers = [rendered.header(len(items), form, voice, moment)] + [
         voice.say("digest.header_part", part=part, parts=len(parts)) for part in range(2, len(parts) + 1)
     ]
-    buttons = [()] * (len(parts) - 1) + [_buttons(items, voice, rendered)]
+    buttons = [()] * (len(parts) - 1) + [keyboard(dict(enumerate(items, 1)), len(items), voice, rendered)]
     stories = iter([item.story for item in items])
     return [
-        Letter(join([header, *[block.html for block in part]]), keyboard, tuple(islice(stories, len(part))))
-        for header, part, keyboard in zip(headers, parts, buttons, strict=True)
+        Letter(join([header, *[block.html for block in part]]), row, tuple(islice(stories, len(part))))
+        for header, part, row in zip(headers, parts, buttons, strict=True)
     ]
 
 
-def compose_alert(article: Article, voice: Voice) -> Letter:
-    """The letter that brings one article by itself."""
+def compose_alert(article: Article, voice: Voice, *, corrected: bool = False) -> Letter:
+    """The letter that brings one article by itself; `corrected`: it says something else than it did."""
     item = alone(article)
     header = voice.say("alert.header" if article.breaking else "alert.header_followed")
-    return Letter(join([header, told(item, Form(), voice)]), stories=(item.story,))
+    return Letter(join([header, told(item, Form(), voice, corrected=corrected)]), stories=(item.story,))
 
 
 def _figures(items: Sequence[Item], form: Form, voice: Voice, rendered: Rendered) -> Block | None:
@@ -62,8 +62,8 @@ def _figures(items: Sequence[Item], form: Form, voice: Voice, rendered: Rendered
     return numbers.section(rendered.heading_of_figures(voice), list(islice(lines, numbers.SHOWN)))
 
 
-def _buttons(items: Sequence[Item], voice: Voice, rendered: Rendered) -> Keyboard:
-    """A row of numbers; where one row cannot hold them, two that are alike."""
-    rows = -(-len(items) // ROW_MOST)
-    across = -(-len(items) // rows)
-    return voice.rows([rendered.button(item, number, voice) for number, item in enumerate(items, 1)], across)
+def keyboard(items: Mapping[int, Item], count: int, voice: Voice, rendered: Rendered) -> Keyboard:
+    """A row of the numbers of these stories among so many; where one row cannot hold them, two that are alike."""
+    rows = -(-count // ROW_MOST)
+    across = -(-count // rows)
+    return voice.rows([rendered.button(item, number, voice) for number, item in items.items()], across)

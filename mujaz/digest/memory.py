@@ -84,6 +84,22 @@ def remember(memory: Memory, told: Iterable[Met]) -> Memory:
     return after if len(after) <= MOST else _newest(after)
 
 
+def unlearn(memory: Memory, told: Iterable[tuple[Met, int]]) -> Memory:
+    """The memory where what these say was not told after all, and the reader knows each story up to an article before.
+
+    0 is none: the story is forgotten. Of a story that was told further since, nothing is changed.
+    """
+    known = {met.story: met for met in memory}
+    for met, before in told:
+        if (now := known.get(met.story)) is None or now.article != met.article:
+            continue
+        if before:
+            known[met.story] = now._replace(article=before)
+        else:
+            del known[met.story]
+    return Memory(b"".join(_ROW.pack(*known[story]) for story in sorted(known)))
+
+
 def _newest(memory: Memory) -> Memory:
     rows = sorted(_ROW.iter_unpack(memory.blob), key=lambda row: row[1])[-KEPT:]
     return Memory(b"".join(_ROW.pack(*row) for row in sorted(rows)))

@@ -5,9 +5,10 @@ An update says that it is one, in words, and what is new. Every telling fits int
 
 from markupsafe import Markup
 
+from mujaz.article import Article
 from mujaz.digest.form import Form
 from mujaz.digest.item import Item, Kind, sources
-from mujaz.digest.render import SOURCE_SHOWN, clip, credit, headline, prose
+from mujaz.digest.render import SOURCE_SHOWN, TITLE_SHOWN, clip, credit, headline, prose
 from mujaz.events.classify import OTHER
 from mujaz.subscriber import Length
 from mujaz.texts.catalogue import Voice
@@ -20,16 +21,30 @@ FACTS_SHOWN = 4
 _SAME = 0.005  # «14.3 مليار» and «14.32 مليار» are one figure, as for the stories
 
 
-def told(item: Item, form: Form, voice: Voice, number: int | None = None) -> Markup:
-    """A story in a digest, with the number by which it is opened."""
+def told(item: Item, form: Form, voice: Voice, number: int | None = None, *, corrected: bool = False) -> Markup:
+    """A story in a digest, with the number by which it is opened; `corrected`: it says something else than it did."""
     title = headline(item.lead, voice)
     if item.kind is Kind.UPDATE:
         title = voice.say("digest.update", headline=title)
+    if corrected:
+        title = voice.say("correction.mark", headline=title)
     if number is not None:
         title = voice.say("digest.numbered", number=number, headline=title)
     lines = [title, _whats_new(item, form, voice)]
     lines += _line(item, voice) if form.length is Length.LINE else _summary(item, form, voice)
     return Markup("\n").join(line for line in lines if line)
+
+
+def withdrawn(article: Article, voice: Voice, number: int | None = None) -> Markup:
+    """What stands in the place of an article that was retracted: that it was, and why."""
+    title = voice.text(clip(article.title, TITLE_SHOWN))
+    said = voice.say("correction.withdrawn", title=title)
+    if number is not None:
+        said = voice.say("digest.numbered", number=number, headline=said)
+    if article.retracted_reason is None:
+        return said
+    reason = voice.say("correction.reason", reason=voice.text(article.retracted_reason))
+    return Markup("\n").join([said, reason])
 
 
 def facts(item: Item, form: Form, voice: Voice) -> list[str]:

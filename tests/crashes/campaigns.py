@@ -65,7 +65,8 @@ def _subscribe(db: sqlite3.Connection, readers: int, slot: Slot, now: datetime) 
 class Kept:
     """What the database says of all deliveries: how many in each state, and who is on which list.
 
-    `on_the_wire` are those that a start would put on the list of possible duplicates.
+    `on_the_wire` are those that a start would put on the list of possible duplicates; `forgetful` are readers who got a
+    digest and do not know what it told.
     """
 
     states: Counter[DeliveryState]
@@ -74,6 +75,7 @@ class Kept:
     on_the_wire: set[int]
     over: bool
     frozen: bool
+    forgetful: set[int]
 
 
 def kept(database: Path) -> Kept:
@@ -82,6 +84,11 @@ def kept(database: Path) -> Kept:
     try:
         rows = db.execute("SELECT chat_id, state, suspect_duplicate FROM deliveries").fetchall()
         (open_runs,) = db.execute("SELECT count(*) FROM runs WHERE finished_at IS NULL").fetchone()
+        forgetful = db.execute(
+            """SELECT d.chat_id FROM deliveries d JOIN subscribers s ON s.chat_id = d.chat_id
+               WHERE d.run_id IN (SELECT id FROM runs WHERE kind = 'digest')
+                   AND (d.composition IS NULL OR s.memory NOT IN (SELECT id FROM memories))"""
+        ).fetchall()
         (frozen,) = db.execute("SELECT count(*) FROM runs WHERE state = 'frozen'").fetchone()
     finally:
         db.close()
@@ -92,4 +99,5 @@ def kept(database: Path) -> Kept:
         {chat for chat, state, _ in rows if state == DeliveryState.SENDING},
         open_runs == 0,
         frozen > 0,
+        {chat for (chat,) in forgetful},
     )

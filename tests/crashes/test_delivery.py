@@ -99,7 +99,9 @@ async def _killed(start: Start, toy: Toy, database: Path, times: int, readers: i
             await asyncio.sleep(dice.uniform(0, LIFE))
             process.kill()
             await process.wait()
-            assert not kept(database).over
+            after = kept(database)
+            assert not after.over
+            assert not after.forgetful
     async with start():
         await until_over(database)
     return await toy.counts(readers)
@@ -108,6 +110,7 @@ async def _killed(start: Start, toy: Toy, database: Path, times: int, readers: i
 def _lost_nobody(counts: Counts, database: Path, tally: Tally, times: int) -> None:
     after = kept(database)
     assert not counts.missing
+    assert not after.forgetful
     assert set(counts.extra) <= after.suspects
     assert max(counts.extra.values(), default=0) <= times
     assert counts.extra.total() == counts.messages - counts.chats

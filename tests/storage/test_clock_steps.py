@@ -70,8 +70,8 @@ def _digests(db: sqlite3.Connection, now: datetime) -> list[int]:
     found = []
     for run in runs.unfinished(db):
         assert run.slot_id is not None
-        for each in subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, 10):
-            found += [article.id for article in articles.published_between(db, each.last_due_at, run.due_at)]
+        for each in subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, 10, {}):
+            found += [article.id for article in articles.published_between(db, each.like.last_due_at, run.due_at)]
             subscribers.had_digest(db, each.chat_id, run.due_at)
         runs.finish(db, run.id, now)
     return found

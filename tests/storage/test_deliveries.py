@@ -91,7 +91,7 @@ def test_the_intent_moves_the_cursor_and_the_window_with_it(db: sqlite3.Connecti
     told = subscribers.get(db, 2)
     assert told is not None
     assert told.last_due_at == DUE
-    assert [found.chat_id for found in audience.page(db, runs.get(db, run.id), 9).readers] == [3]
+    assert [found.chat_id for found in audience.digest_page(db, runs.get(db, run.id), 9, None, {}).readers] == [3]
 
 
 def test_an_alert_leaves_the_window_of_the_digest_open(db: sqlite3.Connection) -> None:
@@ -160,7 +160,10 @@ def test_a_reader_who_blocked_the_bot_is_pruned_with_the_reason(db: sqlite3.Conn
     assert gone.state is State.GONE
     (reason,) = db.execute("SELECT state_reason FROM subscribers WHERE chat_id = 1").fetchone()
     assert reason == "bot was blocked by the user"
-    assert [found.chat_id for found in subscribers.active_after(db, alert_run(db, published(db, "ميتا")), 9)] == [2, 3]
+    assert [found.chat_id for found in subscribers.active_after(db, alert_run(db, published(db, "ميتا")), 9, {})] == [
+        2,
+        3,
+    ]
 
 
 def test_a_group_that_moved_gets_its_message_at_its_new_address_once(db: sqlite3.Connection) -> None:
@@ -175,7 +178,7 @@ def test_a_group_that_moved_gets_its_message_at_its_new_address_once(db: sqlite3
     following = ended(db, again, Sent(1))
     assert following is not None
     assert following.part == 1
-    assert audience.page(db, runs.get(db, run.id), 9).readers == []
+    assert audience.digest_page(db, runs.get(db, run.id), 9, None, {}).readers == []
 
 
 def test_what_waits_for_a_group_in_other_runs_moves_with_it(db: sqlite3.Connection) -> None:
@@ -304,7 +307,7 @@ def test_a_retry_for_a_reader_who_left_meanwhile_has_nobody_to_go_to(db: sqlite3
     subscribers.leave(db, 1, State.STOPPED, DUE)
     again = audience.take_retries(db, run, DUE + SECOND, 9)
     assert [found.chat_id for found in again.taken] == [1, 2]
-    assert [found.chat_id for found in again.page.readers] == [2]
+    assert [found.chat_id for found in again.readers.values()] == [2]
     assert again.upcoming.retry_at is None
 
 
@@ -327,25 +330,7 @@ def test_after_a_crash_the_walk_goes_on_behind_the_last_intent(db: sqlite3.Conne
     intended(db, run, 1)
     deliveries.recover(db, DUE)
     (same,) = runs.unfinished(db)
-    assert [found.chat_id for found in audience.page(db, same, 9).readers] == [2, 3]
-
-
-# ---------------------------------------------------------------- what a reader had already
-
-
-@pytest.mark.parametrize(
-    ("outcome", "brought"), [(None, True), (Sent(1), True), (Later(SECOND), True), (Refused(""), False)]
-)
-def test_an_article_that_an_alert_brings_is_known_to_the_digest(
-    db: sqlite3.Connection, outcome: Outcome | None, brought: bool
-) -> None:
-    reader(db, 1)
-    article = published(db, "ميتا")
-    delivery = intended(db, alert_run(db, article, NOW))
-    if outcome is not None:
-        ended(db, delivery, outcome, NOW)
-    assert deliveries.alerted(db, [1, 2], NOW - DAY) == ({1: {article.id}} if brought else {})
-    assert deliveries.alerted(db, [1], NOW) == {}
+    assert [found.chat_id for found in audience.digest_page(db, same, 9, None, {}).readers] == [2, 3]
 
 
 def test_a_settled_row_says_what_was_decided(db: sqlite3.Connection, run: Run) -> None:
@@ -378,14 +363,6 @@ def test_a_clock_that_is_set_back_lets_nothing_out_in_quiet_hours(db: sqlite3.Co
     until = DUE + timedelta(hours=9)
     held(db, run, until)
     assert due(db, NOW - DAY) == []
-
-
-def test_what_is_held_is_known_to_the_digest_as_sent(db: sqlite3.Connection) -> None:
-    reader(db, 1)
-    article = published(db, "ميتا")
-    alert = alert_run(db, article)
-    deliveries.record(db, [Intent(Delivery(alert.id, 1, 0, NOW), 1, None, held_until=DUE)], [alert], [], NOW)
-    assert deliveries.alerted(db, [1], NOW - DAY) == {1: {article.id}}
 
 
 def test_a_held_message_is_not_counted_among_those_that_began(db: sqlite3.Connection, run: Run) -> None:

@@ -77,6 +77,10 @@ ROWS: dict[int, str] = {
         INSERT INTO keepers VALUES (-1005, 2001, 'مجموعة', 0, 0);
         INSERT INTO moved_chats VALUES (-15, -1005);
     """,
+    14: """
+        INSERT INTO compositions VALUES (1, 1, x'00', x'5b5d');
+        UPDATE deliveries SET composition = 1 WHERE run_id = 1;
+    """,
 }
 
 

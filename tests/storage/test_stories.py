@@ -92,7 +92,7 @@ def test_the_chapters_of_a_story_come_in_the_order_of_the_news_with_what_they_ad
     added = News((3000.0,), ("tbd",), "layoffs")
     stories.assign(db, second.id, Placement(story_id, Label.FOLLOW_UP, added), sketch(news("الثاني", LAYOFFS_AGAIN, 1)))
     assert stories.chapters(db, story_id) == [
-        stories.Chapter(replace(second, story=story_id, label=Label.FOLLOW_UP), Label.FOLLOW_UP, added),
+        stories.Chapter(replace(second, story=story_id, label=Label.FOLLOW_UP, added=added), Label.FOLLOW_UP, added),
         stories.Chapter(replace(first, story=story_id, label=Label.OPENING), Label.OPENING, News()),
     ]
 

@@ -56,7 +56,7 @@ def slot_ids(db: sqlite3.Connection, chat_id: int) -> list[int]:
 
 
 def due_in(db: sqlite3.Connection, slot_id: int, due_at: datetime = DUE) -> list[int]:
-    return [reader.chat_id for reader in subscribers.in_slot_after(db, slot_id, -(2**63), due_at, 9)]
+    return [reader.chat_id for reader in subscribers.in_slot_after(db, slot_id, -(2**63), due_at, 9, {})]
 
 
 def test_a_new_reader_is_active_and_looks_back_a_day(db: sqlite3.Connection) -> None:
@@ -170,7 +170,7 @@ def test_the_readers_of_a_slot_are_walked_in_order_each_once(db: sqlite3.Connect
     reader(db, 2, EVENING)
     slot_id = db.execute("SELECT slot_id FROM subscriber_slots WHERE chat_id = 1").fetchone()[0]
     walked, cursor = [], -(2**63)
-    while page := subscribers.in_slot_after(db, slot_id, cursor, DUE, most):
+    while page := subscribers.in_slot_after(db, slot_id, cursor, DUE, most, {}):
         walked += [found.chat_id for found in page]
         cursor = walked[-1]
     assert walked == chats
@@ -182,8 +182,11 @@ def test_who_left_or_had_the_digest_is_passed_over(db: sqlite3.Connection) -> No
     subscribers.leave(db, 1, State.STOPPED, NOW)
     subscribers.leave(db, 2, State.GONE, NOW)
     subscribers.had_digest(db, 3, DUE)
-    assert [found.chat_id for found in subscribers.in_slot_after(db, 1, 0, DUE, 9)] == [4]
-    assert [found.chat_id for found in subscribers.active_after(db, alert_run(db, published(db, "ميتا")), 9)] == [3, 4]
+    assert [found.chat_id for found in subscribers.in_slot_after(db, 1, 0, DUE, 9, {})] == [4]
+    assert [found.chat_id for found in subscribers.active_after(db, alert_run(db, published(db, "ميتا")), 9, {})] == [
+        3,
+        4,
+    ]
     assert subscribers.how_many_active(db) == 2
 
 
@@ -277,7 +280,7 @@ def test_a_reader_who_paused_is_passed_over_and_the_window_stays_open(db: sqlite
     subscribers.pause(db, 1, DUE + HOUR)
     (slot_id,) = slot_ids(db, 1)
     assert due_in(db, slot_id) == [2]
-    assert [who.chat_id for who in subscribers.active_after(db, alert_run(db, published(db, "ميتا")), 9)] == [2]
+    assert [who.chat_id for who in subscribers.active_after(db, alert_run(db, published(db, "ميتا")), 9, {})] == [2]
     assert due_in(db, slot_id, DUE + DAY) == [1, 2]
     assert (found(db, 1).last_due_at, found(db, 1).paused(DUE)) == (NOW - DAY, True)
     assert not found(db, 1).paused(DUE + HOUR)
@@ -306,9 +309,9 @@ def test_breaking_news_alerts_who_wants_such_and_other_news_alerts_who_wants_wha
     runs.open_alert(db, article.id, NOW)
     (run,) = runs.unfinished(db)
     followed, breaking = [12], [3, 12, 13]
-    assert [who.chat_id for who in subscribers.active_after(db, run, 9)] == followed
+    assert [who.chat_id for who in subscribers.active_after(db, run, 9, {})] == followed
     assert subscribers.how_many_alerted(db, article.id, NOW, breaking=True) == len(breaking)
-    assert [who.chat_id for who in subscribers.active_after(db, alert_run(db, article), 9)] == breaking
+    assert [who.chat_id for who in subscribers.active_after(db, alert_run(db, article), 9, {})] == breaking
     assert subscribers.how_many_alerted(db, article.id, NOW, breaking=False) == len(followed)
 
 
@@ -318,7 +321,7 @@ def test_announcements_go_to_nobody_who_switched_them_off_and_are_not_counted_fo
     subscribers.choose(db, 1, Choices(announcements=False))
     subscribers.pause(db, 2, NOW + HOUR)
     run = runs.draft_announcement(db, 3001, NOW)
-    assert [who.chat_id for who in subscribers.active_after(db, run, 9)] == [3]
+    assert [who.chat_id for who in subscribers.active_after(db, run, 9, {})] == [3]
     assert announcements.how_many_readers(db, NOW) == 1
     assert announcements.how_many_messages(db, run.id, NOW) == 2
     assert announcements.how_many_messages(db, runs.draft_announcement(db, 3, NOW).id, NOW) == 1

@@ -1,0 +1,103 @@
+"""One article to all who are to have it at once: a reply where its reader met the story before. Sends nothing.
+
+Nobody is brought what a digest told, nor more alerts on a day than the reader wants: the rest stands in the digest.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mujaz.article import Article, Status
+from mujaz.digest.compose import compose_alert
+from mujaz.digest.composition import Composition, Manner, Piece, met
+from mujaz.digest.correct import speaking
+from mujaz.digest.item import Why, story_of
+from mujaz.digest.memory import NOTHING_TOLD, Memory, remember
+from mujaz.letter import Letter
+from mujaz.run import Run
+from mujaz.subscriber import Alerts as Wanted
+from mujaz.subscriber import Subscriber
+from pipeline.bringing import Again, Due, again, keep
+from pipeline.edition import Brought
+from pipeline.sender import sealed
+from storage import audience, compositions
+from storage.audience import AlertPage
+from storage.compositions import Fresh
+from storage.store import Store
+from storage.subscribers import Alike
+
+NOWHERE = "UTC"
+"""An alert names no moment."""
+REMEMBERED = 2048
+
+
+class Alerts:
+    """What one alert's run brings (pipeline.bringing.Bringer)."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._alike: Alike = {}
+        self._brought: dict[tuple[Manner, int, int], Brought] = {}
+
+    def forget(self) -> None:
+        """The article and the readers are read again."""
+        self._alike, self._brought = {}, {}
+
+    async def next(self, run: Run, most: int) -> Sequence[Due]:
+        """The next readers, with the article as it now is."""
+        page = await self._store.read(audience.alert_page, run, most, self._alike)
+        due = [self._due(run, page, *reader) for reader in page.page.readers]
+        await keep(self._store, run, list({id(it.brought): it.brought for it in due}.values()))
+        return due
+
+    async def again(self, run: Run, now: datetime, most: int) -> Again:
+        """The same article as it now is, unless it was retracted."""
+        due = await self._store.write(audience.take_retries, run, now, most)
+        known = await self._store.read(
+            audience.what_they_know, {reader.memory for reader in due.readers.values() if reader.memory}
+        )
+        article = due.articles.get(run.article_id or 0)
+        replies = await self._store.read(
+            audience.first_met, article, {chat_id: known.get(reader.memory) for chat_id, reader in due.readers.items()}
+        )
+        return again(run, due, lambda told: _letters(article, told.manner), replies)
+
+    def _due(self, run: Run, page: AlertPage, chat_id: int, like: Subscriber) -> Due:
+        article, memory = page.article, page.memories.get(like.memory, NOTHING_TOLD)
+        brought = None
+        if article is not None and page.alerts.get(chat_id, 0) < like.choices.alerts_a_day:
+            brought = self._bring(run, article, like, memory)
+        address = page.page.addresses.get(chat_id)
+        return Due(chat_id, like.last_due_at, brought, like, address, page.met.get(chat_id))
+
+    def _bring(self, run: Run, article: Article, reader: Subscriber, memory: Memory) -> Brought | None:
+        before = memory.get(story_of(article))
+        if article.status is not Status.PUBLISHED or (before is not None and before.article >= article.id):
+            return None
+        manner = Manner(reader.language, NOWHERE, digits=reader.choices.digits)
+        key = (manner, reader.memory, article.version)
+        if key not in self._brought:
+            if len(self._brought) >= REMEMBERED:
+                self._brought.clear()
+            piece = _piece(article, reader, before.article if before else 0)
+            self._brought[key] = Brought(
+                tuple(map(sealed, _letters(article, manner))),
+                Fresh(
+                    compositions.written(Composition((piece,), 1, manner)),
+                    reader.memory,
+                    remember(memory, met([piece], run.id)).blob,
+                ),
+            )
+        return self._brought[key]
+
+
+def _piece(article: Article, reader: Subscriber, since: int) -> Piece:
+    followed = reader.choices.alerts is Wanted.FOLLOWED
+    company = next((company for company in article.companies if company in reader.follows), None) if followed else None
+    why = Why.FOLLOWED if company else Why.BREAKING
+    return Piece(story_of(article), article.id, article.version, since, 0, why, company, False, ())
+
+
+def _letters(article: Article | None, manner: Manner) -> list[Letter]:
+    if article is None or article.status is not Status.PUBLISHED:
+        return []
+    return [compose_alert(article, speaking(manner))]

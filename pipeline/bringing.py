@@ -1,0 +1,104 @@
+"""What a kind of run brings to its readers, page by page, and again where it has to be tried again. Sends nothing.
+
+Each kind has its own: pipeline.digests, pipeline.alerts, pipeline.announcing, pipeline.correcting.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from mujaz.address import Address
+from mujaz.delivery import Delivery
+from mujaz.digest.composition import Composition
+from mujaz.letter import Letter
+from mujaz.run import Run
+from mujaz.subscriber import Subscriber
+from pipeline.edition import Brought
+from pipeline.ledger import Change, Parcel
+from pipeline.sender import into_topic, replying, sealed
+from storage import compositions
+from storage.audience import Retries
+from storage.retries import Upcoming
+from storage.store import Store
+
+
+class Due(NamedTuple):
+    """The next reader of a run. `brought` is None where there is nothing for it, `since` opens its window.
+
+    `like` tells its quiet hours, where the run heeds them; `reply_to` is the message that it replies to, `change` the
+    one that is changed.
+    """
+
+    chat_id: int
+    since: datetime
+    brought: Brought | None
+    like: Subscriber | None = None
+    address: Address | None = None
+    reply_to: int | None = None
+    change: Change | None = None
+
+
+class Again(NamedTuple):
+    """Messages whose next try is due: those that are ready, those that have nothing to send any more, what is left."""
+
+    ready: Sequence[Parcel]
+    over: Sequence[Delivery]
+    upcoming: Upcoming
+
+
+class Bringer(Protocol):
+    """What a run brings. Remembers between pages what is shared; `forget` lets all of that go."""
+
+    async def next(self, run: Run, most: int) -> Sequence[Due]:
+        """The next readers after the run's cursor, in the order of their keys; none means that the run is through."""
+
+    async def again(self, run: Run, now: datetime, most: int) -> Again:
+        """At most so many messages whose next try is due, SENDING already."""
+
+    def forget(self) -> None:
+        """What there is to bring is read again."""
+
+
+def parcel(run: Run, delivery: Delivery, due: Due) -> Parcel:
+    """What is due to a reader, as it goes out."""
+    assert due.brought is not None, "there is something for it"
+    tails, chat_id = due.brought.tails, due.chat_id
+    if due.reply_to is not None:
+        tails = tuple(replying(tail, due.reply_to) for tail in tails)
+    if due.address is not None and due.address.topic is not None:
+        chat_id = due.address.chat_id
+        if due.change is None:  # a message that is changed stays in its topic
+            tails = tuple(into_topic(tail, due.address.topic) for tail in tails)
+    return Parcel(delivery, chat_id, tails, run.paid, due.change)
+
+
+async def keep(store: Store, run: Run, brought: Sequence[Brought | None]) -> None:
+    """Stores what is brought, where it is not stored yet."""
+    new = [found for found in brought if found is not None and found.kept is None]
+    fresh = [found.fresh for found in new if found.fresh is not None]
+    if fresh:
+        for found, kept in zip(new, await store.write(compositions.intern, run.id, fresh), strict=True):
+            found.kept, found.fresh = kept, None
+
+
+def again(
+    run: Run, due: Retries, write: Callable[[Composition], Sequence[Letter]], reply_to: Mapping[int, int]
+) -> Again:
+    """What is tried again, written from what it contains; by reader, the message that it replies to."""
+    written: dict[int, Brought] = {}
+    ready, over = [], []
+    for delivery in due.taken:
+        number, reader = delivery.composition, due.readers.get(delivery.chat_id)
+        composition = None if number is None or reader is None else due.compositions.get(number)
+        if number is None or composition is None:
+            over.append(delivery)
+            continue
+        if number not in written:
+            written[number] = Brought(tuple(map(sealed, write(composition))))
+        if delivery.part >= len(written[number].tails):
+            over.append(delivery)
+            continue
+        to = delivery.chat_id
+        message = Due(to, delivery.since, written[number], None, due.addresses.get(to), reply_to.get(to))
+        ready.append(parcel(run, delivery, message))
+    return Again(ready, over, due.upcoming)

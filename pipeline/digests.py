@@ -1,0 +1,54 @@
+"""A digest to the readers of its slot: chosen by what each was told, and remembered with the intent. Sends nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mujaz.digest.memory import NOTHING_TOLD
+from mujaz.run import Run
+from mujaz.subscriber import Subscriber
+from pipeline.bringing import Again, Due, again, keep
+from pipeline.edition import Edition, written_again
+from pipeline.sender import sealed
+from storage import audience
+from storage.store import Store
+from storage.subscribers import Alike
+
+
+class Digests:
+    """What one digest's run brings (pipeline.bringing.Bringer)."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._alike: Alike = {}
+        self._edition: Edition | None = None
+
+    def forget(self) -> None:
+        """The news and the readers are read again."""
+        self._edition, self._alike = None, {}
+
+    async def next(self, run: Run, most: int) -> Sequence[Due]:
+        """The next readers; news that came or changed since the last page make a new edition."""
+        edition = self._edition
+        page = await self._store.read(audience.digest_page, run, most, edition.news if edition else None, self._alike)
+        if page.news is not None:
+            edition = self._edition = Edition(run, page.news, sealed)
+        if edition is None:
+            return ()
+        await self._decide(run, edition, [reader.like for reader in page.readers])
+        return [
+            Due(chat_id, like.last_due_at, edition.brought(like), like, page.addresses.get(chat_id))
+            for chat_id, like in page.readers
+        ]
+
+    async def again(self, run: Run, now: datetime, most: int) -> Again:
+        """What was to be told is written again, whatever came since."""
+        due = await self._store.write(audience.take_retries, run, now, most)
+        return again(run, due, lambda told: written_again(told, due.articles, run.due_at), {})
+
+    async def _decide(self, run: Run, edition: Edition, readers: Sequence[Subscriber]) -> None:
+        """What is brought to each is stored before anybody is told it."""
+        strangers = edition.strangers(readers)
+        numbers = {reader.memory for reader in strangers if reader.memory}
+        known = await self._store.read(audience.what_they_know, numbers) if numbers else {}
+        brought = [edition.bring(reader, known.get(reader.memory, NOTHING_TOLD)) for reader in strangers]
+        await keep(self._store, run, brought)
