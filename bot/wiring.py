@@ -50,6 +50,7 @@ from pipeline.rereading import read_again
 from pipeline.sender import TokenRefused
 from pipeline.sweep import Kept, sweep
 from pipeline.together import Together
+from pipeline.watch import Watch as FeedWatch
 from pipeline.wire import AiohttpRequest, Patience
 from storage import pastes, search, subscribers
 from storage.store import Store, open_store
@@ -124,6 +125,7 @@ class Mujaz:
             handling = tasks.keep("inbox", self._inbox.run)
             arriving = tasks.keep("arrivals", self._arrivals)
             tasks.keep("notices", self._tell_admins)
+            tasks.keep("feeds", self.room.watch.run)
             for name, work in self._beside.items():
                 tasks.keep(name, work)
             courier = tasks.keep("courier", self.room.courier.run)
@@ -154,6 +156,10 @@ class Mujaz:
             if isinstance(error, Forbidden):
                 until = self.room.clock() + WAIT_FOR_EDITOR
                 await self.room.store.write(pastes.postpone, settled.paste, until)
+
+    async def look_at_feeds(self) -> None:
+        """Feeds that fell due."""
+        self.room.watch.wake()
 
     async def sweep(self) -> None:
         """What is thrown away now and then."""
@@ -211,7 +217,13 @@ async def open_mujaz(
         mujaz = _build(settings, clock, store, fetcher, dispatcher, application, request, metrics)
         assert application.job_queue is not None
         schedule.set_up(
-            application.job_queue, mujaz.tick, mujaz.tidy_desk, mujaz.keeping.tell, mujaz.sweep, mujaz.night
+            application.job_queue,
+            mujaz.tick,
+            mujaz.tidy_desk,
+            mujaz.keeping.tell,
+            mujaz.look_at_feeds,
+            mujaz.sweep,
+            mujaz.night,
         )
         await application.start()
         try:
@@ -233,12 +245,15 @@ def _build(
     gazetteer = Gazetteer(catalogue.load())
     told: Notices = asyncio.Queue()
     sender = MeasuredSender(request, application.bot.base_url, metrics)
+    intake = Intake(store, gazetteer, clock)
+    clippings = Clippings(store, fetcher, clock)
     room = Room(
         store=store,
         reads=Reads(store),
         readers=Together(lambda chat_ids: store.read(subscribers.get_all, chat_ids)),
-        intake=Intake(store, gazetteer, clock),
-        clippings=Clippings(store, fetcher, clock),
+        intake=intake,
+        clippings=clippings,
+        watch=FeedWatch(store, fetcher, intake, clippings, clock, partial(_desk_of, settings), told.put_nowait),
         gazetteer=gazetteer,
         clock=clock,
         editors=settings.desk,
@@ -264,6 +279,11 @@ def _build(
     arrivals = door.run if hook is not None else Polling(application.bot, request, inbox).run
     kept = Kept(timedelta(days=settings.delivery_days), timedelta(days=settings.version_days))
     return Mujaz(application, room, inbox, arrivals, told, nightly, beside, kept)
+
+
+def _desk_of(settings: Settings, editor: int | None) -> int | None:
+    """Whose desk the drafts of a feed go to: of who added it while they are an editor, else the first admin's."""
+    return editor if editor in settings.desk else min(settings.admins, default=None)
 
 
 def _request(settings: Settings, metrics: Metrics) -> MeasuredRequest:

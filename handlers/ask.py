@@ -16,6 +16,7 @@ from handlers import (
     corrections,
     digest,
     editor,
+    feeds,
     helping,
     missed,
     my_data,
@@ -47,6 +48,7 @@ WORDS: Mapping[str, Conversation] = {
     "words.export": my_data.export,
     "words.delete_me": my_data.delete_me,
     "words.post": editor.post,
+    "words.feeds": feeds.show,
 }
 TAKES_WORDS = {"words.company", "words.search"}
 """Commands that are followed by what they are about; the others stand alone."""

@@ -5,7 +5,7 @@ Each becomes a draft of its own. A link that cannot be read is kept for the text
 
 from markupsafe import escape
 
-from handlers import editor
+from handlers import editor, feeds
 from handlers.editor import may
 from handlers.heard import Heard, Sent
 from handlers.room import Room
@@ -67,7 +67,11 @@ async def _take_file(room: Room, heard: Heard, file: Sent) -> None:
     if (file.size or 0) > BYTES_MOST:
         raise FileTooBig(MEGABYTES_MOST)
     await heard.typing()
-    clipping = await room.clippings.of_file(file.name, await heard.download(file))
+    data = await heard.download(file)
+    if file.name.lower().endswith(".opml"):
+        await feeds.take_opml(room, heard, data)
+        return
+    clipping = await room.clippings.of_file(file.name, data)
     if file.name.lower().endswith(".pdf"):
         await heard.answer(heard.voice.say("clipping.check_pdf"))
     await _deliver(room, heard, clipping)

@@ -37,8 +37,8 @@ READER = (
 )
 EVERYWHERE = ("latest", "week", "month", "company", "search", "help")
 GROUP_ADMIN = ("start", "settings", "digest", *EVERYWHERE, "stop")
-EDITOR = ("post", *READER)
-ADMIN = ("post", "runs", "broadcast", *READER)
+EDITOR = ("post", "feeds", *READER)
+ADMIN = ("post", "feeds", "runs", "broadcast", *READER)
 
 log = structlog.get_logger(__name__)
 

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from handlers.room import Room
 from handlers.run_card import report
-from mujaz.notice import Finished, NoBackup, Notice, NotKept, OutOfReach, Refusing, Suspects
+from mujaz.notice import FeedPaused, Finished, NoBackup, Notice, NotKept, OutOfReach, Refusing, Suspects
 from mujaz.texts.catalogue import LANGUAGES, Voice, voice
 from pipeline.replies import reply
 from storage import overview, subscribers
@@ -20,13 +20,20 @@ log = structlog.get_logger(__name__)
 async def tell(room: Room, bot: Bot, notice: Notice) -> None:
     """Writes to every admin; who cannot be written to is left out, the log has it all the same."""
     log.info("admins_told", notice=type(notice).__name__)
-    for admin in sorted(room.admins):
+    for admin in sorted(_told(room, notice)):
         reader = await room.store.read(subscribers.get, admin)
         tongue = voice(reader.language if reader else LANGUAGES[0], ZoneInfo(room.slot.zone))
         try:
             await reply(bot, admin, await worded(room, notice, tongue))
         except TelegramError as error:
             log.warning("admin_not_told", admin=admin, reason=error.message)
+
+
+def _told(room: Room, notice: Notice) -> frozenset[int]:
+    """The admins, and of a feed also the editor who added it."""
+    if isinstance(notice, FeedPaused) and notice.added_by is not None:
+        return room.admins | (room.editors & {notice.added_by})
+    return room.admins
 
 
 async def worded(room: Room, notice: Notice, tongue: Voice) -> Markup:
@@ -43,5 +50,7 @@ async def worded(room: Room, notice: Notice, tongue: Voice) -> Markup:
             return tongue.say("notice.not_kept", reason=reason)
         case NoBackup(reason):
             return tongue.say("notice.no_backup", reason=reason)
+        case FeedPaused(_, title, failure, _):
+            return tongue.say("notice.feed_paused", title=title, reason=tongue.label(f"feed_failure.{failure}"))
         case Finished(run):
             return report(await room.store.read(overview.of, run.id), tongue)

@@ -13,6 +13,7 @@ from pipeline.intake import Intake
 from pipeline.pictures import Pictures
 from pipeline.reads import Reads
 from pipeline.together import Together
+from pipeline.watch import Watch
 from storage.store import Store
 
 
@@ -28,6 +29,7 @@ class Room:
     readers: Together[int, Subscriber]
     intake: Intake
     clippings: Clippings
+    watch: Watch
     gazetteer: Gazetteer
     clock: Clock
     editors: frozenset[int]

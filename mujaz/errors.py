@@ -35,6 +35,8 @@
     │   ├── NoSuchChannel          no channel of that name, or one that does not know the bot
     │   ├── NotAChannel            a group or a person, not a channel
     │   ├── MayNotPost             the bot has no right to post in the channel
+    │   ├── FeedKnown              the feed is watched already
+    │   ├── FeedRemoved            the feed was removed meanwhile
     │   ├── Unreadable             what came in cannot be read; a feed that sends it has failed
     │   │   ├── NotAFeed               neither RSS nor Atom nor JSON Feed
     │   │   ├── NoArticleThere         a page without a text to itself
@@ -294,6 +296,21 @@ class NoClockThere(Refusal):
     """A location at sea: nobody lives by the clocks of the sea."""
 
     key = "refusal.no_clock_there"
+
+
+class FeedKnown(Refusal):
+    """The feed is watched already, under that title."""
+
+    key = "refusal.feed_known"
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=title)
+
+
+class FeedRemoved(Refusal):
+    """The feed was removed by an earlier tap."""
+
+    key = "refusal.feed_removed"
 
 
 class Unreadable(Refusal):

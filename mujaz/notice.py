@@ -49,4 +49,17 @@ class NoBackup:
     reason: str
 
 
-Notice = Refusing | Suspects | OutOfReach | NotKept | Finished | NoBackup
+@dataclass(frozen=True, slots=True)
+class FeedPaused:
+    """A feed was paused, since it failed for too long or is gone for good; `failure` names the words why («site_down»).
+
+    `added_by` is the editor who added it, if known.
+    """
+
+    feed_id: int
+    title: str
+    failure: str
+    added_by: int | None
+
+
+Notice = Refusing | Suspects | OutOfReach | NotKept | Finished | NoBackup | FeedPaused

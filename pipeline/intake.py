@@ -34,7 +34,7 @@ from mujaz.errors import (
     Refusal,
 )
 from mujaz.figures.quantity import Quantity
-from mujaz.paste import SHOW_AGAIN, Paste, joined
+from mujaz.paste import SHOW_AGAIN, Clipping, Paste, joined
 from mujaz.reading import Reading, heading_of, news_item, read
 from mujaz.stories.index import StoryIndex
 from mujaz.stories.sketch import Sketch, sketch
@@ -121,6 +121,12 @@ class Intake:
             article = await self._store.write(revisions.retract, article_id, reason, self._clock(), by)
             self._stories = await self._told_without(article_id)
         return article
+
+    async def read(self, clipping: Clipping) -> NewArticle:
+        """What came from elsewhere, read as an article; nothing is stored. Raises EmptyPost, PostTooLong."""
+        reported_at, given = clipping.reported_at or self._clock(), clipping.title or None
+        new = await asyncio.to_thread(compose, clipping.text, self._gazetteer, reported_at, given)
+        return replace(new, source=clipping.source or new.source, url=clipping.url)
 
     async def archive(
         self,

@@ -37,8 +37,13 @@ def _parsed(xml: bytes, url: str) -> Any:
 
 
 def _item(entry: Any, base: str) -> Item:
-    link = absolute(entry.get("link"), base)
+    link = None if _named_only(entry) else absolute(entry.get("link"), base)
     return item(_said(entry, "id"), _said(entry, "title"), _longest(entry), link, _date(entry))
+
+
+def _named_only(entry: Any) -> bool:
+    """Whether feedparser took the item's name for its link, as RSS asks for, though it is words and no link."""
+    return _said(entry, "link") == _said(entry, "id") and len(_said(entry, "id").split()) > 1
 
 
 def _longest(entry: Any) -> str:

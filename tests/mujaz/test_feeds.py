@@ -197,6 +197,14 @@ def test_a_link_that_leads_nowhere_on_the_web_is_none(link: str) -> None:
     assert item.link is None
 
 
+@pytest.mark.parametrize(
+    ("name", "link"), [("خبر رقم 7", None), ("https://news.example.org/news/7", "https://news.example.org/news/7")]
+)
+def test_the_name_of_an_item_is_its_link_only_where_it_is_one(name: str, link: str | None) -> None:
+    (item,) = read(rss(entry(f"<guid>{name}</guid>"))).items
+    assert item.link == link
+
+
 def test_nothing_invisible_and_nothing_of_html_stays_in_an_item() -> None:
     (item,) = read(rss(entry(title="\u202eميتا\u200f &amp; غوغل", text="<p>سطر<br>ثان</p><style>p{}</style>"))).items
     assert (item.title, item.text) == ("ميتا & غوغل", "سطر\n\nثان")

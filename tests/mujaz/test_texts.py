@@ -178,6 +178,7 @@ def test_every_refusal_has_its_words_and_gives_every_value_that_they_hold() -> N
         errors.PauseOver(), errors.PauseTooLong(), errors.QuietUnclear("<b>"), errors.QuietEmpty(),
         errors.NoClockThere(),
         errors.NotPublished(), errors.NothingToCorrect(), errors.CorrectionGone(), errors.BadReason(300),
+        errors.FeedKnown("<b>"), errors.FeedRemoved(),
         errors.NotAFeed(), errors.NoArticleThere(), errors.HostileFile(), errors.UnknownFile(), errors.FileTooBig(5),
         errors.FileLocked(), errors.FileDamaged(), errors.NoTextInFile(),
         errors.BadLink(), errors.PrivateLink(), errors.LinkGone(), errors.LinkClosed(), errors.LinkTooBig(5),
