@@ -128,10 +128,16 @@ class Group:
         """A member writes, into a topic where one is given; ValueError for somebody who is not in the group."""
         if self.chat.status(user.id) in ("left", "kicked"):
             raise ValueError(f"{user.first_name} is not in {self.chat.title}")
-        message = self._world.post(self.chat, user, extra=in_topic(topic), **content)
+        extra = in_topic(topic) or self._thread(content.get("reply_to"))
+        message = self._world.post(self.chat, user, extra=extra, **content)
         if self._bot_hears(message):
             self._world.tell_bot("message", message.wire(), self.chat)
         return message
+
+    def _thread(self, answered: Message | None) -> tuple[tuple[str, Any], ...]:
+        """In a supergroup without topics, answers to a message have a thread that is none (Bot API, Message)."""
+        threads = answered is not None and self.chat.kind == "supergroup" and not self.chat.topics
+        return (("message_thread_id", answered.message_id),) if answered is not None and threads else ()
 
     def say_as_group(self, text: str, topic: int | None = None) -> Message:
         """An administrator who stays anonymous writes: as the group itself."""

@@ -137,7 +137,8 @@ class Message:
     @property
     def topic(self) -> int | None:
         """The topic of a forum that it stands in."""
-        return dict(self.extra).get("message_thread_id")
+        extra = dict(self.extra)
+        return extra["message_thread_id"] if "is_topic_message" in extra else None
 
     def _add_content(self, body: JsonObject) -> None:
         if self.attachment:
