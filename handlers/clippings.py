@@ -11,7 +11,7 @@ from handlers.heard import Heard, Sent
 from handlers.room import Room
 from mujaz.errors import FileTooBig, OutOfReach, Unreadable
 from mujaz.paste import Clipping
-from mujaz.sources.documents import BYTES_MOST, MEGABYTES_MOST
+from mujaz.sources.item import FILE_MEGABYTES, FILE_MOST
 from mujaz.sources.links import only_link
 from storage import pastes
 
@@ -64,8 +64,8 @@ async def _take_link(room: Room, heard: Heard, link: str) -> None:
 
 
 async def _take_file(room: Room, heard: Heard, file: Sent) -> None:
-    if (file.size or 0) > BYTES_MOST:
-        raise FileTooBig(MEGABYTES_MOST)
+    if (file.size or 0) > FILE_MOST:
+        raise FileTooBig(FILE_MEGABYTES)
     await heard.typing()
     data = await heard.download(file)
     if file.name.lower().endswith(".opml"):

@@ -3,13 +3,15 @@
 Every step checks anew that who acts is an editor.
 """
 
+import asyncio
+
 from handlers import feed_card
 from handlers.editor import may, refuse
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.sources.links import only_link
-from mujaz.sources.opml import read_opml, write_opml
 from mujaz.watched import EVERY, Watched
+from pipeline import readers
 from storage import feeds
 
 ITEMS_SHOWN = 5
@@ -37,7 +39,7 @@ async def show(room: Room, heard: Heard) -> None:
 
 async def take_opml(room: Room, heard: Heard, data: bytes) -> None:
     """A list of feeds that an editor sent as a file."""
-    found = read_opml(data)
+    found = await asyncio.to_thread(readers.list_of_feeds, data)
     new = await room.store.write(feeds.add_all, found, heard.user.id, room.clock())
     room.watch.wake()
     await heard.answer(heard.voice.say("feed.opml_read", new=new, known=len(found) - new))
@@ -51,7 +53,7 @@ async def all_tapped(room: Room, heard: Heard) -> None:
     await heard.toast()
     known = await room.store.read(feeds.everyone)
     if heard.data == "opml":
-        data = write_opml(heard.voice.label("feed.opml_title"), [(feed.url, feed.title) for feed in known])
+        data = readers.as_opml(heard.voice.label("feed.opml_title"), [(feed.url, feed.title) for feed in known])
         await heard.answer_with_document("mujaz-feeds.opml", data, heard.voice.say("feed.opml_sent"))
     else:
         await heard.tell(*feed_card.listing(known, heard.voice))

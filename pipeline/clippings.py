@@ -9,9 +9,9 @@ from dataclasses import replace
 from mujaz.article import TITLE_MOST
 from mujaz.errors import NoArticleThere
 from mujaz.paste import Clipping
-from mujaz.sources.documents import read_file
 from mujaz.sources.item import Document, Page
-from mujaz.sources.pages import host, read_page
+from mujaz.sources.links import host
+from pipeline import readers
 from pipeline.clock import Clock
 from pipeline.fetch import Fetched, Fetcher
 from storage import pastes
@@ -35,7 +35,7 @@ class Clippings:
 
     async def of_file(self, name: str, data: bytes) -> Clipping:
         """The text of a file. Raises Unreadable of some kind, PostTooLong."""
-        return _of_document(await asyncio.to_thread(read_file, name, data))
+        return _of_document(await asyncio.to_thread(readers.file, name, data))
 
     async def deliver(self, editor_id: int, chat_id: int, clipping: Clipping) -> None:
         """Lays it on an editor's desk: its card is due at once. News of the future counts as of now."""
@@ -51,9 +51,9 @@ class Clippings:
 
 def _read(found: Fetched) -> Clipping:
     if "application/pdf" in found.content_type:
-        read = read_file("page.pdf", found.data)
+        read = readers.file("page.pdf", found.data)
         return replace(_of_document(read), source=host(found.url), url=found.url)
-    return of_page(read_page(found.data, found.content_type, found.url), found.url)
+    return of_page(readers.page(found.data, found.content_type, found.url), found.url)
 
 
 def of_page(page: Page, url: str) -> Clipping:

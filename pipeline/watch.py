@@ -13,10 +13,10 @@ from mujaz.arabic.share import is_arabic
 from mujaz.errors import AlreadyStored, NotAFeed, OutOfReach, Refusal, Unreadable
 from mujaz.notice import FeedPaused, Notice
 from mujaz.paste import Clipping
-from mujaz.sources.feeds import read_feed
 from mujaz.sources.item import Feed, Item
-from mujaz.sources.pages import feeds_of, host
+from mujaz.sources.links import host
 from mujaz.watched import Fate, Watched, after_failure, after_success
+from pipeline import readers
 from pipeline.clippings import Clippings, title
 from pipeline.clock import Clock
 from pipeline.fetch import Fetched, Fetcher, Known
@@ -27,8 +27,8 @@ from storage.store import Store
 LOOKED_AT_ONCE = 4
 SHORT = 400
 """Code points below which an item is only the beginning of an article, whose page is fetched."""
-PAGES_MOST = 10
-"""Pages that are fetched for one look at a feed."""
+TAKEN_MOST = 20
+"""Items that are taken at one look, the newest; an editor's desk is not buried. The others are taken at the next."""
 FEEDS_TRIED = 3
 """Feeds of a page that are tried before it counts as having none."""
 
@@ -123,33 +123,30 @@ class Watch:
             fetched = await self._fetcher.fetch(feed.url, Known(feed.etag, feed.modified))
             if fetched is None:
                 return after_success(feed, self._clock())
-            read = await asyncio.to_thread(read_feed, fetched.data, fetched.content_type, fetched.url)
+            read = await asyncio.to_thread(readers.feed, fetched.data, fetched.content_type, fetched.url)
         except (OutOfReach, Unreadable) as refusal:
             log.info("feed_failed", feed=feed.id, reason=refusal.key, failures=feed.failures + 1)
             return after_failure(feed, refusal, self._clock())
         if feed.read_at is None:
             await self._store.write(feeds.note, feed.id, read.items, Fate.BACKLOG, self._clock())
-        else:
-            await self._take_new(feed, read.items)
-        known = fetched.known
-        told = replace(feed, url=fetched.moved or feed.url, etag=known.etag, modified=known.modified)
-        return after_success(told, self._clock())
+            return after_success(_told(feed, fetched), self._clock())
+        all_taken = await self._take_new(feed, read.items)
+        return after_success(_told(feed, fetched) if all_taken else feed, self._clock())
 
-    async def _take_new(self, feed: Watched, items: Iterable[Item]) -> None:
-        """The oldest first, so that a story begins with its beginning."""
+    async def _take_new(self, feed: Watched, items: Iterable[Item]) -> bool:
+        """The oldest first, so that a story begins with its beginning; says whether none was left."""
         by_key = {item.key: item for item in items}
         unseen = await self._store.read(feeds.unseen, feed.id, list(by_key))
-        pages = PAGES_MOST
-        for item in reversed([item for key, item in by_key.items() if key in unseen]):
-            needs_page = item.link is not None and len(item.text) < SHORT and pages > 0
-            pages -= needs_page
-            fate = await self._take(feed, item, await self._clipping(feed, item, whole=needs_page))
+        new = [item for key, item in by_key.items() if key in unseen]
+        for item in reversed(new[:TAKEN_MOST]):
+            fate = await self._take(feed, item, await self._clipping(feed, item))
             log.info("feed_item", feed=feed.id, fate=fate)
+        return len(new) <= TAKEN_MOST
 
-    async def _clipping(self, feed: Watched, item: Item, *, whole: bool) -> Clipping:
-        """The item as an article; `whole`: as its page has it, if that can be read and has more."""
+    async def _clipping(self, feed: Watched, item: Item) -> Clipping:
+        """The item as an article; of one that is only a beginning as its page has it, if that can be read."""
         said = Clipping(title(item.title), item.text or item.title, feed.title, item.link, item.date)
-        if not whole or item.link is None:
+        if len(item.text) >= SHORT or item.link is None:
             return said
         try:
             page = await self._clippings.of_link(item.link)
@@ -202,7 +199,7 @@ class Watch:
         try:
             return await _as_feed(fetched)
         except Unreadable:
-            named = await asyncio.to_thread(feeds_of, fetched.data, fetched.content_type, fetched.url)
+            named = await asyncio.to_thread(readers.feeds_of_page, fetched.data, fetched.content_type, fetched.url)
         for url in named[:FEEDS_TRIED]:
             try:
                 return await _as_feed(await self._fetched(url))
@@ -217,11 +214,16 @@ class Watch:
         return fetched
 
     async def _welcome(self, feed: Watched, found: Found) -> None:
-        now, known = self._clock(), found.fetched.known
+        now = self._clock()
         await self._store.write(feeds.note, feed.id, found.feed.items, Fate.BACKLOG, now)
-        told = replace(feed, etag=known.etag, modified=known.modified)
-        await self._store.write(feeds.looked_at, after_success(told, now))
+        await self._store.write(feeds.looked_at, after_success(_told(feed, found.fetched), now))
+
+
+def _told(feed: Watched, fetched: Fetched) -> Watched:
+    """With what its server said: where it is from now on, and by what an unchanged one is known."""
+    known = fetched.known
+    return replace(feed, url=fetched.moved or feed.url, etag=known.etag, modified=known.modified)
 
 
 async def _as_feed(fetched: Fetched) -> Found:
-    return Found(fetched, await asyncio.to_thread(read_feed, fetched.data, fetched.content_type, fetched.url))
+    return Found(fetched, await asyncio.to_thread(readers.feed, fetched.data, fetched.content_type, fetched.url))

@@ -10,12 +10,10 @@ from mujaz.article import BODY_MOST
 from mujaz.errors import FileTooBig, NoArticleThere, NoTextInFile, PostTooLong, UnknownFile
 from mujaz.sources import office
 from mujaz.sources.charset import decode
-from mujaz.sources.item import Document
+from mujaz.sources.item import FILE_MEGABYTES, FILE_MOST, Document
 from mujaz.sources.pages import read_page
 from mujaz.sources.prose import paragraphs, prose
 
-BYTES_MOST = 5_000_000
-MEGABYTES_MOST = BYTES_MOST // 1_000_000
 _SAYING = ("inline", "fence", "code_block")
 
 
@@ -24,8 +22,8 @@ def read_file(name: str, data: bytes) -> Document:
 
     Total on any bytes: raises FileTooBig, UnknownFile, FileLocked, FileDamaged, HostileFile, NoTextInFile, PostTooLong.
     """
-    if len(data) > BYTES_MOST:
-        raise FileTooBig(MEGABYTES_MOST)
+    if len(data) > FILE_MOST:
+        raise FileTooBig(FILE_MEGABYTES)
     found = _READERS[kind_of(name, data)](data)
     if not any(char.isalpha() for char in found.text):
         raise NoTextInFile

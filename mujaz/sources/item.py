@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+FILE_MOST = 5_000_000
+"""Bytes of a file that are taken."""
+FILE_MEGABYTES = FILE_MOST // 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

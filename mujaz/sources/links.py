@@ -38,6 +38,11 @@ def checked_link(url: str) -> str:
     return url
 
 
+def host(url: str) -> str:
+    """The site of an address, as a reader would name it: «example.org»."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is one that everybody can reach; one that wraps another is judged by that as well."""
     ip = ip_address(address.partition("%")[0])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import orjson
 from lxml import etree
@@ -14,6 +13,7 @@ from mujaz.sources.charset import charset_in, decode
 from mujaz.sources.dates import read_date
 from mujaz.sources.entries import absolute, one_line
 from mujaz.sources.item import Page
+from mujaz.sources.links import host
 from mujaz.sources.prose import paragraphs, parsed
 
 HTML_MOST = 2_000_000
@@ -71,11 +71,6 @@ def feeds_of(data: bytes, content_type: str, url: str) -> Sequence[str]:
     named = (node for node in _nodes(tree, _FEEDS) if (node.get("type") or "").strip().lower() in _FEED_TYPES)
     links = (absolute(node.get("href"), url) for node in named)
     return list(dict.fromkeys(link for link in links if link))[:FEEDS_MOST]
-
-
-def host(url: str) -> str:
-    """The site of an address, as a reader would name it: «example.org»."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _date(tree: etree._Element, found: Extracted) -> datetime | None:

@@ -132,6 +132,17 @@ async def test_what_an_editor_has_pasted_already_is_no_second_draft(newsroom: Ne
     assert len(drafts(newsroom)) == 1
 
 
+async def test_a_flood_of_items_comes_in_portions_and_none_is_lost(newsroom: Newsroom, site: Website) -> None:
+    await added(newsroom, site.put("/feed", feed(newsroom), "application/rss+xml", ETag='"1"'))
+    many = [f"الخبر رقم {number}\n\nأعلنت الشركة رقم {number} نموذجًا جديدًا." for number in range(25)]
+    site.put("/feed", feed(newsroom, *many, links=False), "application/rss+xml", ETag='"2"')
+    for expected in (20, 25, 25):
+        newsroom.clock.turn(hours=1)
+        await newsroom.mujaz.room.watch.look_at_due()
+        assert await newsroom.mujaz.room.store.read(how_many_articles) == expected
+    assert [request.headers.get("If-None-Match") for request in site.asked] == [None, '"1"', '"1"', '"2"']
+
+
 async def test_what_has_not_changed_is_not_fetched_again(newsroom: Newsroom, site: Website) -> None:
     async def answer(request: web.BaseRequest) -> web.StreamResponse:
         same = request.headers.get("If-None-Match") == '"1"'

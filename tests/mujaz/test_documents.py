@@ -22,7 +22,8 @@ from mujaz.errors import (
     Refusal,
     UnknownFile,
 )
-from mujaz.sources.documents import BYTES_MOST, KINDS, read_file
+from mujaz.sources.documents import KINDS, read_file
+from mujaz.sources.item import FILE_MOST
 from tests.mujaz.test_pages import FIRST, SECOND, TITLE, page
 
 TEXT = f"{TITLE}\n\n{FIRST}\n\n{SECOND}"
@@ -125,7 +126,7 @@ def laughing() -> bytes:
         pytest.param("news.doc", b"\xd0\xcf\x11\xe0", UnknownFile, id="the Word of long ago"),
         pytest.param("news.txt", word(), UnknownFile, id="Word that is called text"),
         pytest.param("", b"x", UnknownFile, id="without a name"),
-        pytest.param("news.txt", b"a" * (BYTES_MOST + 1), FileTooBig, id="too big"),
+        pytest.param("news.txt", b"a" * (FILE_MOST + 1), FileTooBig, id="too big"),
         pytest.param("news.txt", b"a" * (BODY_MOST + 1), PostTooLong, id="longer than an article"),
         pytest.param("news.txt", b"", NoTextInFile, id="empty"),
         pytest.param("news.md", b"# 1\n\n---", NoTextInFile, id="no letters"),
