@@ -98,6 +98,11 @@ class Heard:
         return self.chat.type == ChatType.PRIVATE
 
     @property
+    def channel(self) -> bool:
+        """Whether a reader of a channel tapped a post of it."""
+        return self.chat.type == ChatType.CHANNEL
+
+    @property
     def subscribed(self) -> bool:
         """Whether digests go to the reader that is spoken of."""
         return self.subscriber is not None and self.subscriber.state is State.ACTIVE
@@ -128,9 +133,9 @@ class Heard:
         """The same without the bot's name in it, however that is capitalised."""
         return replace(self, text=re.sub(rf"{re.escape(name)}\b", "", self.text, flags=re.IGNORECASE).strip())
 
-    async def answer(self, html: Markup, keyboard: Keyboard = ()) -> int:
-        """Sends a message into the chat; gives its id."""
-        return await reply(self.bot, self.chat.id, html, keyboard, self.place.topic)
+    async def answer(self, html: Markup, keyboard: Keyboard = (), replying_to: int | None = None) -> int:
+        """Sends a message into the chat, under the one that it replies to; gives its id."""
+        return await reply(self.bot, self.chat.id, html, keyboard, self.place.topic, replying_to)
 
     async def answer_with_picture(self, picture: bytes | str, caption: Markup) -> str:
         """Sends a picture into the chat, a new one or one that Telegram has; gives its file_id."""
@@ -213,8 +218,13 @@ Conversation = Callable[[Room, Heard], Awaitable[None]]
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
 
-def hears(room: Room, conversation: Conversation) -> Callback:
-    """The conversation as a callback for python-telegram-bot.
+async def only_in_private(room: Room, heard: Heard) -> None:
+    """Whatever the readers of a channel tap, only its digests stand there."""
+    await heard.toast(heard.voice.label("here.in_private"), alert=True)
+
+
+def hears(room: Room, conversation: Conversation, in_channels: Conversation = only_in_private) -> Callback:
+    """The conversation, and the one that is held in channels instead, as a callback for python-telegram-bot.
 
     Begun again where it turns out on the way that the group is a supergroup by now.
     """
@@ -225,22 +235,19 @@ def hears(room: Room, conversation: Conversation) -> Callback:
             return
         with structlog.contextvars.bound_contextvars(update=update.update_id):
             try:
-                await _converse(room, heard, conversation)
+                await _converse(room, heard, in_channels if heard.channel else conversation)
             except ChatMigrated as error:
                 await room.store.write(subscribers.change_chat, heard.chat.id, error.new_chat_id)
                 heard = await listen(room, update, context.bot)
                 if heard is not None:
-                    await _converse(room, heard, conversation)
+                    await _converse(room, heard, in_channels if heard.channel else conversation)
 
     return callback
 
 
 async def _converse(room: Room, heard: Heard, conversation: Conversation) -> None:
     try:
-        if heard.chat.type == ChatType.CHANNEL:  # whatever its readers tap, only its digests stand there
-            await heard.toast(heard.voice.label("here.in_private"), alert=True)
-        else:
-            await conversation(room, heard)
+        await conversation(room, heard)
     except Refusal as refusal:
         await heard.refuse(refusal)
     except BadRequest as error:

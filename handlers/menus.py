@@ -29,6 +29,7 @@ READER = (
     "month",
     "company",
     "search",
+    "saved",
     "settings",
     "channel",
     "privacy",

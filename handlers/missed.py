@@ -2,6 +2,8 @@
 
 from handlers.heard import Heard
 from handlers.room import Room
+from mujaz.digest.card import openers
+from mujaz.digest.item import story_of
 from mujaz.digest.missed import away_since, compose, gather, told_at_most
 from storage import trends
 
@@ -16,4 +18,6 @@ async def missed(room: Room, heard: Heard) -> None:
     follows = reader.follows if reader else frozenset()
     most = CANDIDATES * told_at_most(since, now)
     articles, stories = await room.store.read(trends.came, since, now, sorted(follows), most)
-    await heard.tell(compose(gather(articles, stories, follows, since, now), heard.voice))
+    found = gather(articles, stories, follows, since, now)
+    buttons = openers([story_of(told.lead) for told in found.stories], heard.voice)
+    await heard.tell(compose(found, heard.voice), buttons)

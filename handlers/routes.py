@@ -29,14 +29,16 @@ from handlers import (
     my_data,
     roundup,
     runs,
+    saved,
     search,
     settings,
     settings_typed,
     stale,
+    story,
     subscribe,
     unreadable,
 )
-from handlers.heard import Conversation, hears
+from handlers.heard import Conversation, hears, only_in_private
 from handlers.membership import Membership
 from handlers.room import Room
 from mujaz.texts.catalogue import LANGUAGES
@@ -54,8 +56,10 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
     ) -> BaseHandler[Any, Any, Any]:
         return CommandHandler(name, hears(room, conversation), where)
 
-    def on_tap(verb: str, conversation: Conversation, data: str = r"\S+") -> BaseHandler[Any, Any, Any]:
-        return CallbackQueryHandler(hears(room, conversation), pattern=rf"{verb}:{data}\Z")
+    def on_tap(
+        verb: str, conversation: Conversation, data: str = r"\S+", in_channels: Conversation = only_in_private
+    ) -> BaseHandler[Any, Any, Any]:
+        return CallbackQueryHandler(hears(room, conversation, in_channels), pattern=rf"{verb}:{data}\Z")
 
     return [
         on_command("start", subscribe.start),
@@ -71,6 +75,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("privacy", my_data.privacy, SAID & PRIVATE),
         on_command("export", my_data.export, SAID & PRIVATE),
         on_command("delete_me", my_data.delete_me, SAID & PRIVATE),
+        on_command("saved", saved.show, SAID & PRIVATE),
         on_command("missed", missed.missed, SAID & PRIVATE),
         on_command("post", clippings.post, SAID & PRIVATE),
         on_command("channel", channels.channel, SAID & PRIVATE),
@@ -90,6 +95,16 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_tap("language", settings.choose_language, rf"({'|'.join(LANGUAGES)})"),
         on_tap("channel", channels.tapped, rf"({'|'.join(channels.VERBS)})@-[0-9]{{1,16}}"),
         on_tap("company", company.chosen),
+        on_tap("story", story.show, story.NUMBER, in_channels=story.glimpse),
+        on_tap("more", story.more, story.NUMBER),
+        on_tap("save", story.save, story.OF_STORY),
+        on_tap("unsave", story.unsave, story.OF_STORY),
+        on_tap("why", story.tell_why, story.OF_STORY),
+        on_tap("less", story.less, story.OF_SUBJECT),
+        on_tap("unless", story.unless, story.OF_SUBJECT),
+        # On the card of a story; on that of a company nothing follows the company.
+        on_tap("follow", story.follow, story.OF_SUBJECT),
+        on_tap("unfollow", story.unfollow, story.OF_SUBJECT),
         on_tap("follow", company.follow),
         on_tap("unfollow", company.unfollow),
         on_tap("forget", my_data.tapped, rf"({'|'.join(my_data.FORGET_VERBS)})"),

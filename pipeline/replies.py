@@ -69,9 +69,21 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     )
 
 
-async def reply(bot: Bot, chat_id: int, html: str, keyboard: Keyboard = (), topic: int | None = None) -> int:
-    """Answers a person, with patience (`insist`); gives the message's id. Raises TelegramError."""
+async def reply(
+    bot: Bot,
+    chat_id: int,
+    html: str,
+    keyboard: Keyboard = (),
+    topic: int | None = None,
+    replying_to: int | None = None,
+) -> int:
+    """Answers a person, with patience (`insist`); gives the message's id. Raises TelegramError.
+
+    `replying_to` is the message under which it stands, if that is still there.
+    """
     tail = sealed(Letter(Markup(html), keyboard))  # noqa: S704 - it is HTML already
+    if replying_to is not None:
+        tail = b'"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true},' % replying_to + tail
     body = b'{"chat_id":%d,' % chat_id + (tail if topic is None else into_topic(tail, topic))
     return await insist(lambda: _send(bot, chat_id, body))
 

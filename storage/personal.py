@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from mujaz.digest.memory import Memory
 from storage import topics
 from storage.times import moment
 
@@ -36,13 +37,18 @@ _READER = (
     ),
     _Place(
         "memories",
-        "SELECT m.blob FROM memories m JOIN subscribers s ON s.memory = m.id WHERE s.chat_id = :who",
+        "SELECT m.blob AS told FROM memories m JOIN subscribers s ON s.memory = m.id WHERE s.chat_id = :who",
         None,  # others may share it; what nobody has is swept
     ),
     _Place(
         "follows",
         "SELECT company FROM follows WHERE chat_id = :who ORDER BY company",
         "DELETE FROM follows WHERE chat_id = :who",
+    ),
+    _Place(
+        "saved",
+        "SELECT story, saved_at FROM saved WHERE chat_id = :who ORDER BY saved_at",
+        "DELETE FROM saved WHERE chat_id = :who",
     ),
     _Place(
         "subscriber_slots",
@@ -180,6 +186,8 @@ def _rows(db: sqlite3.Connection, select: str, who: int) -> list[dict[str, Any]]
 
 
 def _plain(column: str, value: Any) -> Any:
+    if column == "told":
+        return [met._asdict() for met in Memory(value)]
     if isinstance(value, bytes):
         return orjson.loads(value)
     if isinstance(value, int) and column.endswith(("_at", "_until")):

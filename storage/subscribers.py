@@ -140,8 +140,10 @@ def change_chat(db: sqlite3.Connection, old: int, new: int) -> None:
     ).rowcount
     if taken:
         slots.move(db, old, new)
-    db.execute("UPDATE OR IGNORE follows SET chat_id = ? WHERE chat_id = ?", (new, old))
-    db.execute("DELETE FROM subscribers WHERE chat_id = ?", (old,))
+    for table in ("follows", "saved"):
+        db.execute(f"UPDATE OR IGNORE {table} SET chat_id = ? WHERE chat_id = ?", (new, old))
+    for table in ("saved", "subscribers"):
+        db.execute(f"DELETE FROM {table} WHERE chat_id = ?", (old,))
     profiles.renew(db, new)
     topics.change_chat(db, old, new)
     keepers.move(db, old, new)

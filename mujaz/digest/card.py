@@ -3,6 +3,8 @@
 Decides which buttons make sense for the reader; what they do is their handlers'.
 """
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from mujaz.digest.choose import Taste
@@ -17,6 +19,9 @@ from mujaz.texts.catalogue import Voice
 
 NAME_SHOWN = 40
 ACROSS = 2
+OPENERS_ACROSS = 8
+AT_LENGTH = "full"
+"""Ends the data of buttons on a card that tells its story at length: what they change leaves it so."""
 
 
 def card(item: Item, form: Form, voice: Voice, taste: Taste, *, saved: bool = False) -> Letter:
@@ -60,18 +65,26 @@ def _figures(item: Item, voice: Voice) -> Markup | None:
     return voice.say("story.figures", figures=voice.listing(said)) if said else None
 
 
+def openers(stories: Sequence[int], voice: Voice) -> Keyboard:
+    """Numbered buttons that open the cards of these stories, in rows of eight."""
+    buttons = [Button(voice.number(number), f"story:{story}") for number, story in enumerate(stories, 1)]
+    return voice.rows(buttons, OPENERS_ACROSS)
+
+
 def _buttons(item: Item, form: Form, voice: Voice, taste: Taste, *, saved: bool) -> Keyboard:
     article = item.lead
+    story = f"{item.story}:{AT_LENGTH}" if form.length is Length.FULL else f"{item.story}"
     buttons = []
     if form.length is not Length.FULL and set(article.long) - set(article.summary):
         buttons.append(Button(voice.label("story.more"), f"more:{item.story}"))
     keep = "unsave" if saved else "save"
-    buttons.append(Button(voice.label(f"story.{keep}"), f"{keep}:{item.story}"))
+    buttons.append(Button(voice.label(f"story.{keep}"), f"{keep}:{story}"))
     if company := next(iter(article.companies), None):
         verb = "unfollow" if company in taste.follows else "follow"
         name = clip(form.names.get(company, company), NAME_SHOWN)
-        buttons.append(Button(voice.label(f"story.{verb}", name=name), f"{verb}:{company}"))
-    if article.event != OTHER and article.event not in taste.less:
-        buttons.append(Button(voice.label("story.less"), f"less:{article.event}"))
-    buttons.append(Button(voice.label("story.why"), f"why:{item.story}"))
+        buttons.append(Button(voice.label(f"story.{verb}", name=name), f"{verb}:{company}:{story}"))
+    if article.event != OTHER:
+        want = "unless" if article.event in taste.less else "less"
+        buttons.append(Button(voice.label(f"story.{want}"), f"{want}:{article.event}:{story}"))
+    buttons.append(Button(voice.label("story.why"), f"why:{story}"))
     return voice.rows(buttons, ACROSS)

@@ -60,7 +60,7 @@ def compose(found: Missed, voice: Voice) -> list[Markup]:
     values = {"day": voice.day(found.since), "time": voice.clock(there.hour * 60 + there.minute)}
     if not found.stories:
         return [voice.say("missed.none", **values)]
-    blocks = [in_brief(told, voice) for told in found.stories]
+    blocks = [in_brief(told, voice, number) for number, told in enumerate(found.stories, 1)]
     if found.rest:
         rest = voice.say("missed.rest", count=voice.count("count.news", found.rest))
         return [voice.say("missed.header_most", **values), *blocks, rest]

@@ -119,10 +119,11 @@ def _line(article: Article) -> str:
     return article.line or "".join(article.summary[:1])
 
 
-def in_brief(told: Told, voice: Voice) -> Markup:
-    """A story in a few lines: title, one sentence, who reports it."""
+def in_brief(told: Told, voice: Voice, number: int | None = None) -> Markup:
+    """A story in a few lines: title with the number by which it is opened, one sentence, who reports it."""
     lead = told.lead
-    lines = [headline(lead, voice)]
+    title = headline(lead, voice)
+    lines = [title if number is None else voice.say("digest.numbered", number=number, headline=title)]
     line = _line(lead)
     if line and _plain(line) != _plain(lead.title):
         lines.append(voice.text(clip(line, LINE_SHOWN)))

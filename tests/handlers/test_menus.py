@@ -15,6 +15,7 @@ READER = [
     "month",
     "company",
     "search",
+    "saved",
     "settings",
     "channel",
     "privacy",

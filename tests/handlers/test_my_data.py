@@ -80,6 +80,7 @@ async def test_the_file_holds_what_was_chosen_what_was_sent_and_what_was_written
     assert found["kept"]["follows"] == [{"company": "meta"}]
     assert found["kept"]["subscribers"][0]["zone"] == "Asia/Riyadh"
     assert [row["kind"] for row in found["kept"]["deliveries"]] == ["digest"]
+    assert [met["run"] for met in found["kept"]["memories"][0]["told"]] == [1]
     written = [update["message"]["text"] for update in found["updates"]]
     assert written == ["/start", "/quiet 22:00-07:00", "/export"]
 

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from mujaz.delivery import Delivery
+from mujaz.digest.memory import NOTHING_TOLD, Met, remember
 from mujaz.run import RunState
 from mujaz.subscriber import Choices, Length
 from storage import (
@@ -23,6 +24,7 @@ from storage import (
     personal,
     retractions,
     runs,
+    saved,
     subscribers,
     topics,
 )
@@ -66,7 +68,8 @@ def lives(db: sqlite3.Connection, person: int) -> None:
     keepers.keep(db, Kept(-1000 - person % 7, person, "قناة"), channel=True)
     subscribers.choose(db, person, Choices(length=Length.FULL))
     subscribers.follow(db, person, "meta")
-    number = memories.intern(db, orjson.dumps([[1, person % 7]]))
+    saved.save(db, person, 1, NOW)
+    number = memories.intern(db, remember(NOTHING_TOLD, [Met(1, person % 7)]).blob)
     db.execute("UPDATE subscribers SET memory = ? WHERE chat_id = ?", (number, person))
     message = {"message_id": 1, "from": {"id": person, "first_name": "س"}, "chat": {"id": person}, "text": "/start"}
     inbox.keep(db, [(person % 1000, orjson.dumps({"update_id": person % 1000, "message": message}))], NOW)
@@ -140,7 +143,7 @@ def test_somebody_is_shown_all_that_would_be_forgotten(lived_in: sqlite3.Connect
     shown = personal.everything(lived_in, SARA)
     assert set(shown) | {"inbox"} == where(lived_in, SARA) | {"memories", "pieces"}
     assert shown["follows"] == [{"company": "meta"}]
-    assert shown["memories"] == [{"blob": [[1, SARA % 7]]}]
+    assert shown["memories"] == [{"told": [{"story": 1, "article": SARA % 7, "run": 0, "part": 0}]}]
     assert shown["subscribers"][0]["last_due_at"] == DUE.isoformat()
     assert [piece["text"] for piece in shown["pieces"]] == [f"نص من {SARA % 1000}"]
     assert [(row["kind"], row["part"]) for row in shown["deliveries"]] == [("digest", 0), ("digest", 1)]

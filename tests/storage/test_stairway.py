@@ -81,6 +81,9 @@ ROWS: dict[int, str] = {
         INSERT INTO compositions VALUES (1, 1, x'00', x'5b5d');
         UPDATE deliveries SET composition = 1 WHERE run_id = 1;
     """,
+    15: """
+        INSERT INTO saved VALUES (7, 1, 200), (404, -3, 200);
+    """,
 }
 
 
