@@ -127,7 +127,9 @@ class Heard:
     @property
     def no_reader(self) -> str:
         """The key of what is said where there is no subscription to speak of."""
-        return "settings.not_subscribed" if self.place.own else "here.no_digest"
+        if self.place.own:
+            return "settings.not_subscribed"
+        return "channel.none" if self.private else "here.no_digest"
 
     def without(self, name: str) -> "Heard":
         """The same without the bot's name in it, however that is capitalised."""

@@ -152,6 +152,16 @@ async def test_typed_commands_speak_of_a_channel_by_its_name(newsroom: Newsroom)
     assert (await _reader(newsroom, sara.id)).state is State.ACTIVE
 
 
+async def test_a_command_about_a_channel_without_a_digest_says_how_to_begin(newsroom: Newsroom) -> None:
+    sara, channel = await _channel(newsroom)
+    channel.add_bot(sara.user)
+    await sara.hears()
+    for command in ("/settings", "/time", "/stop"):
+        sara.send(f"{command} @machine_news")
+        assert (await sara.hears()).text == "لا يصل موجز إلى هذه القناة. لتشغيله: /channel", command
+    assert (await _reader(newsroom, sara.id)).state is State.ACTIVE
+
+
 async def test_somebodys_channels_are_listed_and_turned_off_and_on(newsroom: Newsroom) -> None:
     sara, channel = await _begun(newsroom)
     sara.send("/channel")
