@@ -47,6 +47,7 @@ from pipeline.polling import Polling, TokenInUse
 from pipeline.reads import Reads
 from pipeline.replies import Turns
 from pipeline.rereading import read_again
+from pipeline.robots import Robots
 from pipeline.sender import TokenRefused
 from pipeline.sweep import Kept, sweep
 from pipeline.together import Together
@@ -253,7 +254,16 @@ def _build(
         readers=Together(lambda chat_ids: store.read(subscribers.get_all, chat_ids)),
         intake=intake,
         clippings=clippings,
-        watch=FeedWatch(store, fetcher, intake, clippings, clock, partial(_desk_of, settings), told.put_nowait),
+        watch=FeedWatch(
+            store,
+            fetcher,
+            intake,
+            clippings,
+            Robots(fetcher, clock),
+            clock,
+            partial(_desk_of, settings),
+            told.put_nowait,
+        ),
         gazetteer=gazetteer,
         clock=clock,
         editors=settings.desk,

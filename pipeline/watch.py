@@ -21,6 +21,7 @@ from pipeline.clippings import Clippings, title
 from pipeline.clock import Clock
 from pipeline.fetch import Fetched, Fetcher, Known
 from pipeline.intake import Intake
+from pipeline.robots import Robots
 from storage import feeds
 from storage.store import Store
 
@@ -57,6 +58,7 @@ class Watch:
         fetcher: Fetcher,
         intake: Intake,
         clippings: Clippings,
+        robots: Robots,
         clock: Clock,
         desk: Callable[[int | None], int | None],
         tell: Callable[[Notice], None],
@@ -65,6 +67,7 @@ class Watch:
         self._fetcher = fetcher
         self._intake = intake
         self._clippings = clippings
+        self._robots = robots
         self._clock = clock
         self._desk = desk
         self._tell = tell
@@ -149,6 +152,7 @@ class Watch:
         if len(item.text) >= SHORT or item.link is None:
             return said
         try:
+            await self._robots.ask(item.link)
             page = await self._clippings.of_link(item.link)
         except Refusal:  # of whatever kind: what the feed itself says is still there
             return said

@@ -101,6 +101,25 @@ async def test_an_item_that_is_only_a_beginning_is_read_on_its_page(newsroom: Ne
     assert FIRST[:60] in card
 
 
+@pytest.mark.parametrize(
+    ("rules", "asked"),
+    [
+        ("User-agent: *\nDisallow: /news/", False), ("User-agent: mujaz\nDisallow: /", False), ("", True),
+        ("User-agent: *\nDisallow: /private/", True), ("User-agent: somebot\nDisallow: /", True), ("\x00<html>", True),
+    ],
+)  # fmt: skip
+async def test_pages_are_read_by_itself_only_where_the_site_wants_robots(
+    newsroom: Newsroom, site: Website, rules: str, asked: bool
+) -> None:
+    await added(newsroom, site.put("/feed", feed(newsroom), "application/rss+xml"))
+    site.put("/news/1", page())
+    site.put("/robots.txt", rules, "text/plain")
+    site.put("/feed", feed(newsroom, f"{TITLE}\n\nافتتحت شركة ميتا مختبرًا في الرياض."), "application/rss+xml")
+    await an_hour_later(newsroom)
+    assert len(drafts(newsroom)) == 1
+    assert ("/news/1" in [request.path for request in site.asked]) is asked
+
+
 async def test_the_items_of_a_trusted_feed_are_published_but_not_those_without_arabic(
     newsroom: Newsroom, site: Website
 ) -> None:
