@@ -5,19 +5,27 @@ own units, in large groups.
 """
 
 import sqlite3
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
+
+import orjson
 
 from benchmarks.archive import GROUP, made_up
 from benchmarks.figures import progress
 from benchmarks.message import FIRST_READER
 from mujaz.article import NewArticle, Status
+from mujaz.companies import catalogue
+from mujaz.stories.sketch import sketch
+from mujaz.stories.story import Label, News, NewsItem, Placement
 from mujaz.subscriber import Slot
-from storage import articles, runs, subscribers
+from storage import articles, runs, stories, subscribers
 from storage.store import Store, open_store
+from storage.times import epoch
 
+_SKETCH = sketch(NewsItem(datetime(2025, 10, 27, tzinfo=UTC), "خبر", "خبر"))
 OTHERS = 100_000_000
 FOLLOWED = 3
 """Companies that a reader with a profile follows."""
@@ -30,8 +38,8 @@ async def fill(database: Path, due_at: datetime, readers: int, news: int, profil
     """
     async with open_store(database) as store:
         told = list(islice(made_up(due_at), news))
-        await store.write(_publish, told, due_at)
-        follows = _profiles(told, profiles)
+        await store.write(publish, told, due_at)
+        follows = _profiles(profiles)
         for first in range(0, readers, GROUP):
             chats = range(FIRST_READER + first, FIRST_READER + min(first + GROUP, readers))
             await store.write(_subscribe, chats, due_at, follows)
@@ -56,9 +64,23 @@ def slot_at(due_at: datetime) -> Slot:
     return Slot("UTC", due_at.hour * 60 + due_at.minute)
 
 
-def _publish(db: sqlite3.Connection, told: list[NewArticle], due_at: datetime) -> None:
+def publish(db: sqlite3.Connection, told: list[NewArticle], due_at: datetime) -> None:
+    """Stores news of the hours before a digest is due, each a story of its own."""
     for number, new in enumerate(told):
-        articles.add(db, new, Status.PUBLISHED, due_at - timedelta(minutes=10 + number))
+        at = due_at - timedelta(minutes=10 + number)
+        article = articles.add(db, replace(new, reported_at=at), Status.PUBLISHED, at)
+        stories.assign(db, article.id, Placement(None, Label.OPENING, News()), _SKETCH)
+
+
+def continue_stories(db: sqlite3.Connection, due_at: datetime) -> None:
+    """A quarter of the day's news continues stories of the day before, with a figure that was not told."""
+    db.execute(
+        """UPDATE articles SET story_label = 'follow-up', story_news = ?,
+               story_id = (SELECT b.story_id FROM articles b WHERE b.published_at = articles.published_at - 86400)
+           WHERE published_at > ? AND id % 4 = 0
+               AND EXISTS (SELECT 1 FROM articles b WHERE b.published_at = articles.published_at - 86400)""",
+        (orjson.dumps(News((600.0,))).decode(), epoch(due_at - timedelta(days=1))),
+    )
 
 
 def _subscribe(db: sqlite3.Connection, chats: range, due_at: datetime, follows: list[list[str]]) -> None:
@@ -69,7 +91,7 @@ def _subscribe(db: sqlite3.Connection, chats: range, due_at: datetime, follows: 
             subscribers.follow(db, chat_id, company)
 
 
-def _profiles(told: list[NewArticle], count: int) -> list[list[str]]:
+def _profiles(count: int) -> list[list[str]]:
     random = Random(3)
-    companies = sorted({named.id for new in told for named in new.named})
+    companies = [company.id for company in catalogue.load().companies]
     return [random.sample(companies, min(FOLLOWED, len(companies))) for _ in range(count)]

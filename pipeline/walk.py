@@ -128,7 +128,7 @@ class Walk:
     async def _onwards(self, most: int, now: datetime) -> None:
         """The next readers, each with what the run brings them; without readers left, the run is walked."""
         if not self._readers:
-            self._readers.extend(await self._bringer.next(self.run, PAGE))
+            self._readers.extend(await self._bringer.next(self.run, max(PAGE, most)))
         if not self._readers:
             self._walked()
             return

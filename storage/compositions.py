@@ -30,6 +30,9 @@ class Kept(NamedTuple):
     memory: int | None = None
 
 
+NOTHING_KEPT = Kept(0)
+
+
 class Fresh(NamedTuple):
     """A composition and the memory of who is told it, not stored yet."""
 

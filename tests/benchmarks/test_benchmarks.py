@@ -32,9 +32,11 @@ async def test_delivery_tells_what_a_message_costs_and_that_none_is_lost() -> No
 
 
 async def test_edition_tells_what_a_digest_costs_without_the_wire() -> None:
-    figures = await _run("edition", "--readers", "300", "--others", "50", "--profiles", "7", "--articles", "5")
+    given = ("--readers", "300", "--others", "50", "--profiles", "7", "--articles", "20", "--jobs", "50")
+    figures = await _run("edition", *given)
     assert (figures["readers"], figures["deliveries"]) == (300, 300)
-    assert {"seconds", "rss_mb", "tick_idle_ms", "open_ms", "longest_write_ms"} <= set(figures)
+    measured = {"seconds", "rss_mb", "tick_idle_ms", "open_ms", "longest_write_ms"}
+    assert measured | {"ratio_query_per_reader", "ratio_job_per_reader"} <= set(figures)
 
 
 async def test_replies_tells_how_soon_a_person_is_answered() -> None:
