@@ -43,7 +43,10 @@ def correct(
     """
     refuse(db, article_id, new)
     before = articles.one(db, article_id)
-    new = replace(new, source=new.source or before.source)
+    at_its_link = (
+        before.source if before.url is not None else None
+    )  # who published it there is not for its text to tell
+    new = replace(new, source=at_its_link or new.source or before.source)
     articles.rewrite(db, article_id, Status.PUBLISHED, new, now, by)
     if before.story is None:
         stories.assign(db, article_id, placed, sketch)

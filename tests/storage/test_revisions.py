@@ -1,6 +1,7 @@
 """What is public is corrected or retracted without a ghost of what it said before."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -49,6 +50,13 @@ def test_a_corrected_article_says_only_what_it_says_now(db: sqlite3.Connection) 
         (1, EDITOR, NOW),
         (2, EDITOR, NOW + HOUR),
     ]
+
+
+def test_a_correction_does_not_change_who_published_an_article_at_its_link(db: sqlite3.Connection) -> None:
+    linked = replace(news("ميتا تسرّح موظفين"), source="موقع الأخبار", url="https://example.org/1")
+    typed = replace(news("جوجل تنفق"), source="رويترز")
+    assert correct(db, in_story(db, linked).id, replace(linked, body="نص", source="رويترز")).source == "موقع الأخبار"
+    assert correct(db, in_story(db, typed).id, replace(typed, body="نص آخر", source="أكسيوس")).source == "أكسيوس"
 
 
 def test_a_story_is_called_as_its_first_article_is_called_after_the_correction(db: sqlite3.Connection) -> None:
