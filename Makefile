@@ -29,6 +29,7 @@ bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.toy
 	$(VENV)/python -m benchmarks.delivery
 	$(VENV)/python -m benchmarks.edition
+	$(VENV)/python -m benchmarks.draining
 	$(VENV)/python -m benchmarks.pace --messages 20000
 	$(VENV)/python -m benchmarks.halt
 

@@ -39,6 +39,13 @@ async def test_edition_tells_what_a_digest_costs_without_the_wire() -> None:
     assert measured | {"ratio_query_per_reader", "ratio_job_per_reader"} <= set(figures)
 
 
+async def test_draining_tells_what_the_courier_takes_without_the_wire() -> None:
+    given = ("--readers", "300", "--others", "50", "--profiles", "7", "--articles", "5")
+    figures = await _run("draining", *given)
+    assert (figures["readers"], figures["deliveries"]) == (300, 300)
+    assert {"seconds", "rss_mb", "tick_idle_ms", "open_ms", "longest_write_ms", "longest_write_cpu_ms"} <= set(figures)
+
+
 async def test_replies_tells_how_soon_a_person_is_answered() -> None:
     figures = await _run("replies", "--commands", "9", "--people", "3")
     assert set(figures) == REPLIES
