@@ -3,9 +3,8 @@
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.digest.card import openers
-from mujaz.digest.item import story_of
-from mujaz.digest.missed import away_since, compose, gather, told_at_most
-from storage import trends
+from mujaz.digest.missed import away_since, compose, gather, told, told_at_most
+from storage import deliveries, trends
 
 CANDIDATES = 2
 """So many times the stories that are told are looked at: how a story went on decides as well."""
@@ -19,5 +18,7 @@ async def missed(room: Room, heard: Heard) -> None:
     most = CANDIDATES * told_at_most(since, now)
     articles, stories = await room.store.read(trends.came, since, now, sorted(follows), most)
     found = gather(articles, stories, follows, since, now)
-    buttons = openers([story_of(told.lead) for told in found.stories], heard.voice)
+    buttons = openers([met.story for met in told(found)], heard.voice)
     await heard.tell(compose(found, heard.voice), buttons)
+    if reader is not None:
+        await room.store.write(deliveries.learn, reader.chat_id, told(found))

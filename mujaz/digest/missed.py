@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from mujaz.article import Article
+from mujaz.digest.item import story_of
+from mujaz.digest.memory import Met
 from mujaz.digest.roundup import Told, in_brief, stories_of, weight
 from mujaz.texts.catalogue import Voice
 
@@ -52,6 +54,12 @@ def gather(
 
     told = sorted(stories_of(articles), key=order, reverse=True)[: told_at_most(since, now)]
     return Missed(since, tuple(told), max(0, stories - len(told)))
+
+
+def told(found: Missed) -> list[Met]:
+    """What the reader knows once it is told, in the order of the stories."""
+    newest = [max(article.id for article in told.articles) for told in found.stories]
+    return [Met(story_of(told.lead), article) for told, article in zip(found.stories, newest, strict=True)]
 
 
 def compose(found: Missed, voice: Voice) -> list[Markup]:

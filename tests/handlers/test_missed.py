@@ -123,6 +123,17 @@ async def test_what_was_retracted_meanwhile_was_not_missed(newsroom: Newsroom) -
     assert "لم يفتك شيء" in (await asked(newsroom, sara)).text
 
 
+async def test_what_was_told_as_missed_does_not_come_again_in_the_digest(newsroom: Newsroom) -> None:
+    sara = await came(newsroom)
+    newsroom.clock.turn(hours=2)
+    await archived(newsroom, META, "نظارة تترجم")
+    assert "نظارة تترجم" in (await asked(newsroom, sara)).text
+    await archived(newsroom, CHIPS, "مصنع في تايوان")
+    newsroom.clock.turn(minutes=1)
+    digest = (await asked(newsroom, sara, "/digest")).text
+    assert "مصنع في تايوان" in digest and "نظارة تترجم" not in digest
+
+
 async def test_somebody_who_never_subscribed_is_told_the_last_day(newsroom: Newsroom) -> None:
     await archived(newsroom, META, "نظارة تترجم", hours=20)
     await archived(newsroom, CHIPS, "مصنع في تايوان", hours=30)

@@ -84,6 +84,9 @@ ROWS: dict[int, str] = {
     15: """
         INSERT INTO saved VALUES (7, 1, 200), (404, -3, 200);
     """,
+    16: """
+        UPDATE subscribers SET silence_told_at = 300 WHERE chat_id = 7;
+    """,
 }
 
 
