@@ -9,7 +9,7 @@ run: setup  ## the bot: on Telegram when MUJAZ_TOKEN is set, else on the playgro
 	else exec $(VENV)/python -m playground; fi
 
 test: setup  ## every test
-	$(VENV)/python -m pytest
+	$(VENV)/python -m pytest --numprocesses auto --dist worksteal
 
 check: setup  ## style, types and the rules of the house
 	$(VENV)/ruff check .
