@@ -116,11 +116,13 @@ async def test_what_is_followed_comes_first_in_the_digest_until_it_is_unfollowed
 
     assert "لم تعد تتابع ميتا" in (await tapped(sara, card, "ألغِ المتابعة")).text
     await sara.sees(lambda message: labels(message) == ["تابع الشركة"])
-    await archived(newsroom, f"{META} وفيها كاميرا.", "نظارة بكاميرا", hours=-1)
-    await archived(newsroom, f"{CHIPS} وهو الثاني.", "مصنع ثانٍ", hours=-2)
+    court = "رفعت ولاية أميركية دعوى على «ميتا» بسبب بيانات المراهقين.\n\nوتطلب الولاية من المحكمة غرامة كبيرة."
+    laboratory = "افتتح باحثون في دمشق مختبرًا للترجمة الآلية.\n\nويعمل فيه عشرون لغويًا على نصوص قديمة."
+    await archived(newsroom, court, "دعوى جديدة", hours=-1)
+    await archived(newsroom, laboratory, "مختبر للترجمة", hours=-2)
     await newsroom.wait_until(datetime(2025, 10, 28, 5, 0, tzinfo=UTC))
     digest = (await sara.hears()).text
-    assert digest.index("مصنع ثانٍ") < digest.index("نظارة بكاميرا")
+    assert digest.index("مختبر للترجمة") < digest.index("دعوى جديدة")
 
 
 async def test_two_quick_taps_on_follow_follow_once_and_are_both_answered(newsroom: Newsroom) -> None:

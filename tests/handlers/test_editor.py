@@ -165,16 +165,16 @@ AWKWARD = [
 
 
 async def test_no_title_or_text_breaks_markup_at_any_door(newsroom: Newsroom) -> None:
-    sara = await newsroom.reader("سارة")
     for awkward in AWKWARD:
         card = await newsroom.draft_of(
             f"{awkward}\n\n{awkward} في خبر رقم {AWKWARD.index(awkward)}، وهذه بقية الكلام فيه."
         )
         assert card.text.startswith("مسودة")
         await tapped(newsroom.layla, card, "في الموجز القادم")
+        sara = await newsroom.reader("سارة")  # a new one each time: who was told the like before is not told again
         sara.send("/digest")
         digest = await sara.hears()
-        assert digest.text.startswith("موجز الأحد 26 أكتوبر 2025 في خبر واحد")
+        assert digest.text.startswith("موجز الأحد 26 أكتوبر 2025 في ")
         assert not set(digest.text) & set("\u202e\u200b\u2067\x00\x07")
         assert {entity.type for entity in digest.entities} <= {
             "bold",
