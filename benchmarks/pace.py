@@ -20,7 +20,7 @@ from benchmarks.figures import report
 from benchmarks.virtual import VirtualLoop
 from mujaz.article import NewArticle, Status
 from mujaz.notice import Notice
-from mujaz.subscriber import Slot
+from mujaz.subscriber import Choices, Slot
 from pipeline.courier import Courier
 from pipeline.dispatcher import Dispatcher
 from pipeline.sender import Sender
@@ -126,6 +126,7 @@ def _begin(db: sqlite3.Connection, loop: VirtualLoop, readers: int, at_once: int
     for number in range(FIRST_CHAT, FIRST_CHAT + readers):
         chat_id = number if number % A_GROUP else -number
         subscribers.subscribe(db, chat_id, "ar", Slot("UTC", 0), now, now)
+        subscribers.choose(db, chat_id, Choices(alerts_a_day=at_once))
     for number in range(at_once):
         words = f"أعلنت الشركة الخطة رقم {number} لمراكز البيانات."
         new = NewArticle(words, words, (words,), None, None, now, str(number), ())

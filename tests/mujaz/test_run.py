@@ -57,8 +57,8 @@ def test_what_is_on_its_way_can_always_be_cancelled(state: RunState) -> None:
     assert (after(state, Order.CANCEL) is None) == (state in ENDS)
 
 
-def test_digests_and_alerts_are_repeated_when_in_doubt_and_announcements_are_not() -> None:
-    assert {kind for kind in RunKind if kind.repeats} == {RunKind.DIGEST, RunKind.ALERT}
+def test_news_and_its_corrections_are_repeated_when_in_doubt_and_announcements_are_not() -> None:
+    assert {kind for kind in RunKind if kind.repeats} == {RunKind.DIGEST, RunKind.ALERT, RunKind.CORRECTION}
 
 
 def test_a_run_is_over_at_the_moment_when_it_expires() -> None:

@@ -142,7 +142,7 @@ def test_the_disk_is_cruel_enough_to_corrupt_a_file_that_is_never_synced(
     assert sum(not outcome.sound for outcome in outcomes) >= 5
 
 
-WHERE_A_READER_STANDS = ("subscribers", "subscriber_slots")
+WHERE_A_READER_STANDS = ("subscribers", "subscriber_slots", "profiles")
 
 
 @pytest.mark.parametrize("version", range(len(STEPS)))
