@@ -12,7 +12,6 @@ end; pages of the database that it has mapped, which the system takes back when 
 import argparse
 import asyncio
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -22,6 +21,7 @@ from typing import Any
 import uvloop
 
 from benchmarks.figures import milliseconds, progress, report
+from benchmarks.longest import Longest
 from benchmarks.message import TOKEN
 from benchmarks.readers import fill, fill_others
 from mujaz.delivery import Outcome, Sent
@@ -51,22 +51,6 @@ class NoWire(Sender):
         await asyncio.sleep(0)
         self.sent += 1
         return Sent(self.sent)
-
-
-class Longest:
-    """Times what the writing thread does in one go."""
-
-    def __init__(self, work: Callable[..., Any]) -> None:
-        self._work = work
-        self.seconds = self.cpu = 0.0
-
-    def __call__(self, *given: Any) -> Any:
-        begun, cpu = time.perf_counter(), time.thread_time()
-        try:
-            return self._work(*given)
-        finally:
-            self.seconds = max(self.seconds, time.perf_counter() - begun)
-            self.cpu = max(self.cpu, time.thread_time() - cpu)
 
 
 async def measure(readers: int, others: int, profiles: int, articles: int) -> dict[str, object]:

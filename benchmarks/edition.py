@@ -16,7 +16,7 @@ import asyncio
 import multiprocessing
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from benchmarks.archive import made_up
 from benchmarks.figures import milliseconds, progress, report
+from benchmarks.longest import Longest
 from benchmarks.message import FIRST_READER
 from benchmarks.readers import continue_stories, fill, fill_others, publish
 from mujaz.delivery import Delivery, DeliveryState, Sent, Settlement
@@ -55,22 +56,6 @@ BEFORE = 3
 """Digests that readers had before."""
 ASKED = 200
 """Readers for whom a query each is made."""
-
-
-class Longest:
-    """Times what the writing thread does in one go."""
-
-    def __init__(self, work: Callable[..., Any]) -> None:
-        self._work = work
-        self.seconds = self.cpu = 0.0
-
-    def __call__(self, *given: Any) -> Any:
-        begun, cpu = time.perf_counter(), time.thread_time()
-        try:
-            return self._work(*given)
-        finally:
-            self.seconds = max(self.seconds, time.perf_counter() - begun)
-            self.cpu = max(self.cpu, time.thread_time() - cpu)
 
 
 class Drained:
