@@ -2,38 +2,18 @@
 only where it asks for them (Bot API, Update.channel_post), which this toy does not emulate.
 """
 
-from playground.chats import GroupChat, membership
-from playground.groups import tell_membership
-from playground.messages import JsonObject, Message, User
+from playground.chats import membership
+from playground.messages import JsonObject, User
+from playground.shared_chat import SharedChat, tell_membership
 from playground.world import World
 
 
-class Channel:
+class Channel(SharedChat):
     """A channel with an owner; the bot is in it when somebody has made it an administrator."""
 
     def __init__(self, world: World, title: str, owner: User, username: str | None) -> None:
-        self._world = world
-        self.chat: GroupChat = world.add_group(title, "channel")
+        super().__init__(world, world.add_group(title, "channel"), owner)
         self.chat.username = username
-        self.chat.members[owner.id] = "creator"
-
-    @property
-    def id(self) -> int:
-        """The chat id, negative."""
-        return self.chat.id
-
-    @property
-    def messages(self) -> list[Message]:
-        """What was posted, in order."""
-        return list(self.chat.messages.values())
-
-    def join(self, user: User) -> None:
-        """Somebody reads the channel from now on."""
-        self.chat.members[user.id] = "member"
-
-    def promote(self, user: User) -> None:
-        """Makes somebody an administrator."""
-        self.chat.members[user.id] = "administrator"
 
     def demote(self, user: User) -> None:
         """Makes an administrator a reader again."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from playground.chats import GroupChat, GroupKind, membership
 from playground.entities import settle
-from playground.messages import JsonObject, Message, User, in_topic
+from playground.messages import Message, User, in_topic
+from playground.shared_chat import SharedChat, tell_membership
 from playground.world import BOT_USERNAME, World
 
 _COMMAND = re.compile(r"/[a-z0-9_]+(?:@(?P<bot>\w+))?", re.IGNORECASE)
@@ -18,44 +19,12 @@ _COMMAND = re.compile(r"/[a-z0-9_]+(?:@(?P<bot>\w+))?", re.IGNORECASE)
 ANONYMOUS = User(1087968824, "Group", is_bot=True, username="GroupAnonymousBot")
 
 
-def tell_membership(world: World, chat: GroupChat, by: User, before: JsonObject, after: JsonObject) -> None:
-    """The bot hears that somebody changed its place in a chat, from one ChatMember to another."""
-    change = {
-        "chat": chat.wire(),
-        "from": by.wire(),
-        "date": world.now(),
-        "old_chat_member": before,
-        "new_chat_member": after,
-    }
-    world.tell_bot("my_chat_member", change, chat)
-
-
-class Group:
-    """A group with an owner; the bot is in it when somebody has added it."""
+class Group(SharedChat):
+    """A group with an owner; the bot is in it when somebody has added it. Its id is another one after `migrate`."""
 
     def __init__(self, world: World, title: str, owner: User, kind: GroupKind) -> None:
-        self._world = world
+        super().__init__(world, world.add_group(title, kind), owner)
         self._owner = owner
-        self.chat: GroupChat = world.add_group(title, kind)
-        self.chat.members[owner.id] = "creator"
-
-    @property
-    def id(self) -> int:
-        """The chat id, negative; another one after `migrate`."""
-        return self.chat.id
-
-    @property
-    def messages(self) -> list[Message]:
-        """What stands in the group, in order."""
-        return list(self.chat.messages.values())
-
-    def join(self, user: User) -> None:
-        """Makes somebody a member."""
-        self.chat.members[user.id] = "member"
-
-    def promote(self, user: User) -> None:
-        """Makes a member an administrator."""
-        self.chat.members[user.id] = "administrator"
 
     def leave(self, user: User) -> None:
         """Somebody leaves."""
