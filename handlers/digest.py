@@ -5,7 +5,7 @@ from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.digest.render import line
 from pipeline.edition import digest_now
-from storage import articles, deliveries
+from storage import articles, knowing
 
 LATEST = 8
 
@@ -22,7 +22,7 @@ async def digest(room: Room, heard: Heard) -> None:
     for letter in asked.letters:
         await heard.answer(letter.html, letter.keyboard)
     if heard.subscriber is not None:
-        await room.store.write(deliveries.had_digest, reader, now, asked.told)
+        await room.store.write(knowing.had_digest, reader, now, asked.told)
 
 
 async def latest(room: Room, heard: Heard) -> None:

@@ -4,7 +4,7 @@ from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.digest.card import openers
 from mujaz.digest.missed import away_since, compose, gather, told, told_at_most
-from storage import deliveries, trends
+from storage import knowing, trends
 
 CANDIDATES = 2
 """So many times the stories that are told are looked at: how a story went on decides as well."""
@@ -21,4 +21,4 @@ async def missed(room: Room, heard: Heard) -> None:
     buttons = openers([met.story for met in told(found)], heard.voice)
     await heard.tell(compose(found, heard.voice), buttons)
     if reader is not None:
-        await room.store.write(deliveries.learn, reader.chat_id, told(found))
+        await room.store.write(knowing.learn, reader.chat_id, told(found))

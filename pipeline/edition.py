@@ -74,7 +74,7 @@ async def digest_now(
 ) -> Asked:
     """What is new for a chat up to `now`, in order; for one that never subscribed, what the last day brought.
 
-    Closes a reader's window at `now`: the caller notes that the reader had it (`deliveries.had_digest`).
+    Closes a reader's window at `now`: the caller notes that the reader had it (`knowing.had_digest`).
     """
     if reader is not None:
         await store.write(windows.close, now)

@@ -6,18 +6,17 @@ arrived. Intents and results come in groups: a thousand messages a second take a
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from mujaz.address import is_topic
 from mujaz.delivery import Delivery, DeliveryState, Gone, Moved, Outcome, Settlement
-from mujaz.digest.memory import Memory, Met, remember, unlearn
 from mujaz.run import Run, RunKind, RunState
 from mujaz.subscriber import State
-from storage import compositions, memories, runs, subscribers, topics
+from storage import knowing, runs, subscribers, topics
+from storage.batches import some, values
 from storage.compositions import NOTHING_KEPT, Kept
 from storage.times import epoch, moment, not_before
 
@@ -25,8 +24,6 @@ from storage.times import epoch, moment, not_before
 _WAITING, _SENDING = int(DeliveryState.WAITING), int(DeliveryState.SENDING)
 _TELLING = (RunKind.DIGEST, RunKind.ALERT)
 """Kinds of runs whose readers remember what they bring."""
-ROWS = 256
-Row = TypeVar("Row", bound=tuple[object, ...])
 NOT_THE_FIRST = "an earlier part was not sent"
 """Why a later part of a message was given up."""
 
@@ -89,65 +86,24 @@ def intend(db: sqlite3.Connection, intents: Sequence[Intent]) -> None:
         for intent in intents
         for part in range(intent.parts)
     ]  # fmt: skip
-    for some in _some(rows):
+    for group in some(rows):
         db.execute(
             "INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since, composition) "
-            + _values(7, len(some)),
-            list(chain.from_iterable(some)),
+            + values(7, len(group)),
+            list(chain.from_iterable(group)),
         )
     for intent in intents:
         if intent.held_until is not None:
             hold(db, intent.delivery, intent.held_until)
-    told = [(intent, intent.kept or NOTHING_KEPT) for intent in intents]
-    _told(
+    kept = [(intent, intent.kept or NOTHING_KEPT) for intent in intents]
+    knowing.told(
         db,
         [
-            (intent.delivery.chat_id, None if intent.due_at is None else epoch(intent.due_at), *kept)
-            for intent, kept in told
-            if intent.due_at is not None or kept.memory is not None
+            (intent.delivery.chat_id, None if intent.due_at is None else epoch(intent.due_at), *of_it)
+            for intent, of_it in kept
+            if intent.due_at is not None or of_it.memory is not None
         ],
     )
-
-
-def _told(db: sqlite3.Connection, told: Sequence[tuple[int, int | None, int, int, int | None]]) -> None:
-    """Readers had a digest and know what they are told: chat, due time, composition, memory before and after.
-
-    Who was told something else since the memory before was read knows both.
-    """
-    for some in _some(told):
-        changed = db.execute(
-            f"""WITH told (reader, due_at, composition, before, after) AS ({_values(5, len(some))})
-                UPDATE subscribers SET last_due_at = coalesce(due_at, last_due_at), memory = coalesce(after, memory)
-                FROM told WHERE chat_id = reader AND (after IS NULL OR memory = before)""",
-            list(chain.from_iterable(some)),
-        ).rowcount
-        if changed < len(some):
-            _told_between(db, some)
-
-
-def _told_between(db: sqlite3.Connection, told: Sequence[tuple[int, int | None, int, int, int | None]]) -> None:
-    for chat_id, due_at, composition, _, memory in told:
-        row = db.execute("SELECT memory FROM subscribers WHERE chat_id = ?", (chat_id,)).fetchone()
-        if row is None or memory in (None, row[0]):
-            continue
-        db.execute("UPDATE subscribers SET last_due_at = coalesce(?, last_due_at) WHERE chat_id = ?", (due_at, chat_id))
-        learn(db, chat_id, compositions.met(db, composition)[0])
-
-
-def had_digest(db: sqlite3.Connection, chat_id: int, until: datetime, told: Sequence[Met]) -> None:
-    """A subscriber who asked was given what is new up to `until`: the next digest begins there and tells none of it."""
-    subscribers.had_digest(db, chat_id, until)
-    learn(db, chat_id, told)
-
-
-def learn(db: sqlite3.Connection, chat_id: int, told: Sequence[Met]) -> None:
-    """A reader knows these stories as well."""
-    _remembers(db, chat_id, remember(memories.of_reader(db, chat_id), told))
-
-
-def _remembers(db: sqlite3.Connection, chat_id: int, memory: Memory) -> None:
-    number = memories.intern(db, memory.blob) if memory.blob else 0
-    db.execute("UPDATE subscribers SET memory = ? WHERE chat_id = ?", (number, chat_id))
 
 
 def hold(db: sqlite3.Connection, delivery: Delivery, until: datetime) -> None:
@@ -164,24 +120,13 @@ def _sent(db: sqlite3.Connection, results: Iterable[Result]) -> None:
         (result.settlement.message_id, result.delivery.run_id, result.delivery.chat_id, result.delivery.part)
         for result in results
     ]
-    for some in _some(rows):
+    for group in some(rows):
         db.execute(
-            f"""WITH sent (message, run, chat, place) AS ({_values(4, len(some))})
+            f"""WITH sent (message, run, chat, place) AS ({values(4, len(group))})
                 UPDATE deliveries SET state = 2, message_id = message, next_at = NULL, error = NULL
                 FROM sent WHERE run_id = run AND chat_id = chat AND part = place""",
-            list(chain.from_iterable(some)),
+            list(chain.from_iterable(group)),
         )
-
-
-def _some(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """So many rows at a time as one statement takes: one for each row would ask Python for its lock each time."""
-    return (rows[first : first + ROWS] for first in range(0, len(rows), ROWS))
-
-
-@lru_cache(maxsize=3 * ROWS)
-def _values(width: int, rows: int) -> str:
-    """VALUES for so many rows: half the price of json_each."""
-    return "VALUES " + ", ".join([f"({', '.join('?' * width)})"] * rows)
 
 
 def settle(
@@ -276,8 +221,7 @@ def give_back(db: sqlite3.Connection, delivery: Delivery) -> None:
             (epoch(delivery.since), chat_id, due_at),
         )
     if delivery.composition is not None:
-        told, before = compositions.met(db, delivery.composition)
-        _remembers(db, chat_id, unlearn(memories.of_reader(db, chat_id), zip(told, before, strict=True)))
+        knowing.unlearn(db, chat_id, delivery.composition)
 
 
 def message_ids(db: sqlite3.Connection, parts: Sequence[tuple[int, int, int]]) -> dict[int, int]:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from mujaz.delivery import DeliveryState
 from storage import compositions
-from storage.deliveries import NOT_THE_FIRST, learn
+from storage.deliveries import NOT_THE_FIRST
+from storage.knowing import learn
 from storage.times import epoch
 
 AGAIN_WITHIN = timedelta(hours=6)
