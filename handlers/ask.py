@@ -25,6 +25,7 @@ from handlers import (
     search,
     settings,
     subscribe,
+    trends,
 )
 from handlers.heard import Conversation, Heard
 from handlers.room import Room
@@ -43,6 +44,7 @@ WORDS: Mapping[str, Conversation] = {
     "words.latest": digest.latest,
     "words.week": roundup.week,
     "words.month": roundup.month,
+    "words.trends": trends.trends,
     "words.company": company.company,
     "words.search": search.search,
     "words.saved": saved.show,
@@ -52,7 +54,7 @@ WORDS: Mapping[str, Conversation] = {
     "words.post": editor.post,
     "words.feeds": feeds.show,
 }
-TAKES_WORDS = {"words.company", "words.search"}
+TAKES_WORDS = {"words.company", "words.search", "words.trends"}
 """Commands that are followed by what they are about; the others stand alone."""
 IN_PRIVATE = (missed.missed, my_data.privacy, my_data.export, my_data.delete_me, editor.post)
 """What is between somebody and the bot alone: in a group these words ask for nothing of the kind."""

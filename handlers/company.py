@@ -92,6 +92,12 @@ def named(entity: Company | Person | Product, voice: Voice) -> str:
     return entity.ar if voice.language == "ar" else entity.en
 
 
+def name_of(room: Room, company: str, voice: Voice) -> str:
+    """A company's name; one that left the catalogue since it was spoken of is called by its id."""
+    known = room.gazetteer.company(company)
+    return company if known is None else named(known, voice)
+
+
 def shown_query(query: str) -> str:
     """What somebody asked for, short enough to be repeated to them."""
     return query if len(query) <= 60 else query[:59] + "…"

@@ -139,9 +139,9 @@ class Heard:
         """Sends a message into the chat, under the one that it replies to; gives its id."""
         return await reply(self.bot, self.chat.id, html, keyboard, self.place.topic, replying_to)
 
-    async def answer_with_picture(self, picture: bytes | str, caption: Markup) -> str:
+    async def answer_with_picture(self, picture: bytes | str, caption: Markup, keyboard: Keyboard = ()) -> str:
         """Sends a picture into the chat, a new one or one that Telegram has; gives its file_id."""
-        return await reply_with_picture(self.bot, self.chat.id, picture, caption, self.place.topic)
+        return await reply_with_picture(self.bot, self.chat.id, picture, caption, keyboard, self.place.topic)
 
     async def answer_with_document(self, name: str, data: bytes, caption: Markup) -> None:
         """Sends a file into the chat."""

@@ -27,6 +27,7 @@ READER = (
     "latest",
     "week",
     "month",
+    "trends",
     "company",
     "search",
     "saved",
@@ -36,7 +37,7 @@ READER = (
     "help",
     "stop",
 )
-EVERYWHERE = ("latest", "week", "month", "company", "search", "help")
+EVERYWHERE = ("latest", "week", "month", "trends", "company", "search", "help")
 GROUP_ADMIN = ("start", "settings", "digest", *EVERYWHERE, "stop")
 EDITOR = ("post", "feeds", *READER)
 ADMIN = ("post", "feeds", "runs", "broadcast", *READER)

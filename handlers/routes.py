@@ -36,6 +36,7 @@ from handlers import (
     stale,
     story,
     subscribe,
+    trends,
     unreadable,
 )
 from handlers.heard import Conversation, hears, only_in_private
@@ -85,6 +86,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("latest", digest.latest),
         on_command("week", roundup.week),
         on_command("month", roundup.month),
+        on_command("trends", trends.trends),
         on_command("company", company.company),
         on_command("search", search.search),
         on_command("help", helping.show),
@@ -95,6 +97,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_tap("language", settings.choose_language, rf"({'|'.join(LANGUAGES)})"),
         on_tap("channel", channels.tapped, rf"({'|'.join(channels.VERBS)})@-[0-9]{{1,16}}"),
         on_tap("company", company.chosen),
+        on_tap("trends", trends.chosen, trends.OF_PERIOD),
         on_tap("story", story.show, story.NUMBER, in_channels=story.glimpse),
         on_tap("more", story.more, story.NUMBER),
         on_tap("save", story.save, story.OF_STORY),

@@ -89,7 +89,12 @@ async def reply(
 
 
 async def reply_with_picture(
-    bot: Bot, chat_id: int, picture: bytes | str, caption: Markup, topic: int | None = None
+    bot: Bot,
+    chat_id: int,
+    picture: bytes | str,
+    caption: Markup,
+    keyboard: Keyboard = (),
+    topic: int | None = None,
 ) -> str:
     """Answers with a picture, uploaded or named by its file_id, and at most 1024 code points under it.
 
@@ -102,6 +107,7 @@ async def reply_with_picture(
             caption=caption,
             parse_mode=ParseMode.HTML,
             filename="mujaz.png",
+            reply_markup=markup(keyboard),
             message_thread_id=topic,
         )
     )

@@ -6,6 +6,7 @@ and an outlet that repeats itself weighs no more. Moments are those of the news.
 """
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -22,7 +23,15 @@ from storage.times import epoch
 TELLINGS = """
     SELECT DISTINCT m.entity, coalesce(a.story_id, -a.id), a.source
     FROM articles a CROSS JOIN mentions m ON m.article_id = a.id AND m.kind = 'company'
-    WHERE a.status = 'published' AND a.reported_at > ? AND a.reported_at <= ?
+    WHERE a.status = 'published' AND a.reported_at > ?1 AND a.reported_at <= ?2 AND (?3 IS NULL OR a.event = ?3)
+"""
+
+# A mention has the time of its article, so both are found in an index each, and no article's text is passed over.
+TOLD_OF = """
+    SELECT m.reported_at, coalesce(a.story_id, -a.id), a.source
+    FROM mentions m CROSS JOIN articles a INDEXED BY articles_newest
+        ON a.reported_at = m.reported_at AND a.id = m.article_id
+    WHERE m.kind = ? AND m.entity = ? AND m.reported_at > ? AND m.reported_at <= ? AND a.status = 'published'
 """
 
 
@@ -31,16 +40,24 @@ def of_period(db: sqlite3.Connection, period: Period, most: int) -> tuple[list[M
     return mentions(db, period), most_told(db, period.since, period.until, most)
 
 
-def mentions(db: sqlite3.Connection, period: Period) -> list[Mentions]:
-    """How often each company that was spoken of in a period or in the one before was spoken of in both."""
-    now = _tellings(db, period.since, period.until)
-    before = _tellings(db, period.before_since, period.before_until)
+def mentions(db: sqlite3.Connection, period: Period, event: str | None = None) -> list[Mentions]:
+    """How often each company that was spoken of in a period or in the one before was spoken of in both.
+
+    Of one kind of news alone, where `event` is given.
+    """
+    now = _tellings(db, period.since, period.until, event)
+    before = _tellings(db, period.before_since, period.before_until, event)
     return [Mentions(company, now.get(company, 0), before.get(company, 0)) for company in sorted(now.keys() | before)]
 
 
 def by_week(db: sqlite3.Connection, named: Sequence[Named], edges: Sequence[datetime]) -> list[int]:
     """How often any of the given was spoken of between each two moments that follow each other."""
-    return [_told_of(db, named, since, until) for since, until in pairwise(edges)]
+    weeks: list[set[tuple[int, str | None]]] = [set() for _ in pairwise(edges)]
+    begins = [epoch(edge) for edge in edges]
+    for name in named:
+        for reported_at, story, outlet in db.execute(TOLD_OF, (name.kind, name.id, begins[0], begins[-1])):
+            weeks[bisect_left(begins, reported_at) - 1].add((story, outlet))
+    return [len(tellings) for tellings in weeks]
 
 
 def most_told(db: sqlite3.Connection, since: datetime, until: datetime, most: int) -> list[Article]:
@@ -86,20 +103,6 @@ def came(
     return [articles.from_row(row) for row in found], (rows[0][1] if rows else 0)
 
 
-def _tellings(db: sqlite3.Connection, since: datetime, until: datetime) -> dict[str, int]:
-    rows = db.execute(f"SELECT entity, count(*) FROM ({TELLINGS}) GROUP BY entity", (epoch(since), epoch(until)))
+def _tellings(db: sqlite3.Connection, since: datetime, until: datetime, event: str | None) -> dict[str, int]:
+    rows = db.execute(f"SELECT entity, count(*) FROM ({TELLINGS}) GROUP BY entity", (epoch(since), epoch(until), event))
     return dict(rows.fetchall())
-
-
-def _told_of(db: sqlite3.Connection, named: Sequence[Named], since: datetime, until: datetime) -> int:
-    tellings: set[tuple[int, str | None]] = set()
-    for name in named:
-        tellings.update(
-            db.execute(
-                """SELECT coalesce(a.story_id, -a.id), a.source FROM mentions m JOIN articles a ON a.id = m.article_id
-                   WHERE m.kind = ? AND m.entity = ? AND m.reported_at > ? AND m.reported_at <= ?
-                     AND a.status = 'published'""",
-                (name.kind, name.id, epoch(since), epoch(until)),
-            )
-        )
-    return len(tellings)

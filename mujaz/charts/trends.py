@@ -36,6 +36,24 @@ def trend(now: int, before: int) -> Trend:
     return Trend.RISING if now > before else Trend.FADING
 
 
+FADED_SHOWN = 2
+
+
+def telling(counted: Iterable[Mentions], most: int) -> list[Mentions]:
+    """The companies that are spoken of most, and among them FADED_SHOWN of which little or nothing is heard any more.
+
+    In the order of `most_spoken_of`, those that nobody speaks of at the end. None where nobody is spoken of.
+    """
+    everybody = list(counted)
+    loud = most_spoken_of(everybody, most)
+    if not loud:
+        return []
+    known = {mentions.company for mentions in loud}
+    faded = [m for m in everybody if m.company not in known and trend(m.now, m.before) is Trend.FADING]
+    fallen = sorted(faded, key=lambda m: (m.now - m.before, m.company))[:FADED_SHOWN]
+    return [*loud[: most - len(fallen)], *sorted(fallen, key=lambda m: (-m.now, -m.before, m.company))]
+
+
 def most_spoken_of(counted: Iterable[Mentions], most: int) -> list[Mentions]:
     """The companies that are spoken of now, the most first; equal ones by what they had before, then by id."""
     present = (mentions for mentions in counted if mentions.now > 0)

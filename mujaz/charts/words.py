@@ -9,7 +9,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from mujaz.charts.chart import WEEKS_MOST, Bar, Chart, Column, Comparison, Weeks
-from mujaz.charts.trends import Mentions, Trend, most_spoken_of, trend
+from mujaz.charts.trends import Mentions, Trend, most_spoken_of, telling, trend
 from mujaz.digest.render import clip
 from mujaz.digest.split import measure
 from mujaz.period import Period, Span
@@ -29,12 +29,28 @@ def comparison(counted: Sequence[Mentions], period: Period, names: Names, voice:
 
     Where nothing at all is known of the period before, nothing is compared with it.
     """
-    shown = most_spoken_of(counted, BARS[period.span])
+    title = voice.label(f"chart_most.{period.span}")
+    return _compared(most_spoken_of(counted, BARS[period.span]), counted, title, period, names, voice)
+
+
+def movement(
+    counted: Sequence[Mentions], period: Period, event: str | None, names: Names, voice: Voice
+) -> Comparison | None:
+    """The same with those of whom little is heard any more; of one kind of news, where `event` is given."""
+    title = voice.label(f"chart_most.{period.span}")
+    if event is not None:
+        title = voice.label(f"chart_most_of.{period.span}", event=voice.label(f"event.{event}"))
+    return _compared(telling(counted, BARS[period.span]), counted, title, period, names, voice)
+
+
+def _compared(
+    shown: Sequence[Mentions], counted: Sequence[Mentions], title: str, period: Period, names: Names, voice: Voice
+) -> Comparison | None:
     if not shown:
         return None
     comparable = any(mentions.before for mentions in counted)
     return Comparison(
-        title=voice.label(f"chart_most.{period.span}"),
+        title=title,
         dates=_dates(period.since, period.until, voice),
         bars=tuple(_bar(mentions, names(mentions.company), voice, comparable=comparable) for mentions in shown),
         now=voice.label(f"chart_now.{period.span}"),
