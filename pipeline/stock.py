@@ -76,6 +76,7 @@ class Stock:
         now = self._clock()
         if lane.room <= 0:
             return False
+        self._line_up_alerts()
         wanting = {
             walk.run.id: share(walk.run, now)
             for walk in self._underway.walks.values()
@@ -90,6 +91,11 @@ class Stock:
         lane.promised += walk.begun - begun
         self._bells.release.set()
         return True
+
+    def _line_up_alerts(self) -> None:
+        alerts = [walk for walk in self._underway.walks.values() if walk.run.kind is RunKind.ALERT]
+        for walk in alerts:
+            walk.fall_behind(other for other in alerts if other is not walk)
 
     async def _close_spent(self) -> None:
         for walk in [walk for walk in self._underway.walks.values() if walk.spent]:

@@ -100,6 +100,7 @@ class Underway:
     def _committed(self, entries: Entries, following: Sequence[Delivery]) -> None:
         for _, parcel in entries.intents:
             self.lanes[parcel.paid].promised -= 1
+            self.walks[parcel.delivery.run_id].promised -= 1
             self.hand_over(parcel)
         for intent in entries.held:
             assert intent.held_until is not None, "it is held"

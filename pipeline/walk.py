@@ -4,7 +4,7 @@ An announcement goes to its admin first, then to a few readers, then to all (a c
 """
 
 from collections import Counter, deque
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,15 +30,17 @@ GIVEN_UP_AT_ONCE = 500
 class Walk:
     """The state of one run that outlives no restart: what must, is in the database.
 
-    `in_flight` counts its parcels that were taken and have not come to an end or to a wait. `begun` counts the chats
-    that it was sent to or is about to be. `retry_at` is when one is to be tried again, `release_at` when one goes that
+    `in_flight` counts its parcels that were taken and have not come to an end or to a wait, `promised` its intents that
+    are not on disk yet, `begun` the chats that it was sent to or is about to be. `behind`: its next readers wait for
+    those of another run. `retry_at` is when one is to be tried again, `release_at` when one goes that
     is held for the end of its reader's quiet hours.
     """
 
     def __init__(self, run: Run, store: Store, ledger: Ledger, begun: int) -> None:
         self.run = run
-        self.in_flight = 0
+        self.in_flight = self.promised = 0
         self.begun = begun
+        self.behind = False
         self.retry_at: datetime | None = run.opened_at  # perhaps: the first look tells
         self.release_at: datetime | None = None
         self.refusals: Counter[str] = Counter()
@@ -52,6 +54,11 @@ class Walk:
     def halted(self) -> bool:
         """Whether nothing of it may go out now."""
         return self.run.state is not RunState.RUNNING
+
+    @property
+    def walks_on(self) -> bool:
+        """Whether it has readers left to be decided, and nothing halts it."""
+        return not self.halted and not self.run.walked
 
     @property
     def spent(self) -> bool:
@@ -70,15 +77,22 @@ class Walk:
         due = not self.halted and self._is_due(now)
         if self.run.over(now):
             return due or not self._given_up
-        return due or (not self.halted and not self.run.walked and not self._waits_for_canaries)
+        return due or (self.walks_on and not self.behind and not self._waits_for_canaries)
 
     def wait_for(self, upcoming: Upcoming) -> None:
         """This is what of it waits."""
         self.retry_at, self.release_at = upcoming
 
+    def fall_behind(self, others: Iterable["Walk"]) -> None:
+        """Alerts go one after another: those that its readers had count only once that is on disk."""
+        self.behind = any(other.promised or (other.walks_on and other.run.id < self.run.id) for other in others)
+        if self.behind:
+            self._readers.clear()
+
     def held(self, until: datetime) -> None:
         """A message of it is held: that is on disk now."""
         self.in_flight -= 1
+        self.promised -= 1
         self.release_at = min(until, self.release_at or until)
 
     def leave_out(self, readers: Container[int]) -> None:
@@ -154,6 +168,7 @@ class Walk:
         digest_of = self.run.due_at if self.run.kind is RunKind.DIGEST else None
         intent = Intent(delivery, len(brought.tails), digest_of, held_until, kept)
         self.in_flight += 1
+        self.promised += 1
         if held_until is not None:
             self._ledger.hold(intent)
             return

@@ -1,6 +1,7 @@
 """Nothing is told twice, whichever way it came: by a digest, an alert, or when asked for; what is new in it is."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from mujaz.delivery import DeliveryState
 from mujaz.subscriber import Choices, Digits, Length, Quiet
 from playground.people import Person
-from storage import memories, subscribers
+from storage import memories, runs, subscribers
 from tests.handlers.scenes import CHIPS, META, archived, broken, run_is, said_to
 from tests.newsroom import Newsroom
 
@@ -123,6 +124,18 @@ async def test_no_more_alerts_come_on_a_day_than_wanted_and_the_digest_has_the_r
     assert copies(sara, "مصنع") == 1
 
 
+async def test_alerts_of_one_moment_are_together_no_more_than_wanted(newsroom: Newsroom) -> None:
+    others = [await newsroom.reader(name) for name in ("يوسف", "نورة", "عمر")]
+    sara = await newsroom.reader("سارة")
+    await newsroom.mujaz.room.store.write(subscribers.choose, sara.id, Choices(alerts_a_day=1))
+    told = [await archived(newsroom, META, NEWS), await archived(newsroom, CHIPS, "مصنع في تايوان")]
+    await newsroom.mujaz.room.store.write(_alerted, [article.id for article in told], newsroom.clock())
+    newsroom.mujaz.room.courier.wake()
+    await newsroom.all_delivered()
+    assert copies(sara, "خبر عاجل") == 1
+    assert all(copies(other, "خبر عاجل") == 2 for other in others)
+
+
 async def test_an_alert_that_continues_a_story_replies_to_where_its_reader_first_met_it(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
     await archived(newsroom, META, NEWS)
@@ -188,6 +201,12 @@ async def test_readers_with_the_same_history_share_what_is_kept_of_it(newsroom: 
     assert await newsroom.mujaz.room.store.read(_rows) == (1, 1)
     known = await newsroom.mujaz.room.store.read(memories.of_reader, readers[0].id)
     assert [(met.story, met.article, met.run, met.part) for met in known] == [(1, 1, 1, 0)]
+
+
+def _alerted(db: sqlite3.Connection, article_ids: Sequence[int], now: datetime) -> None:
+    for article_id in article_ids:
+        db.execute("UPDATE articles SET breaking = 1 WHERE id = ?", (article_id,))
+        runs.open_alert(db, article_id, now)
 
 
 def _rows(db: sqlite3.Connection) -> tuple[int, int]:
