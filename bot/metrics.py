@@ -20,6 +20,7 @@ LOOK_SECONDS = 0.5
 SEND_BUCKETS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 LAG_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 READERS = ("active", "stopped", "gone")
+FEEDS = ("well", "failing", "paused")
 LANES = ("bulk", "reply")
 TOO_MANY = 429
 
@@ -43,6 +44,7 @@ class Metrics:
         self._deliveries = self._of(Gauge, "deliveries", "Messages of unfinished runs", "state")
         self._readers = self._of(Gauge, "readers", "Readers", "state")
         self._articles = self._of(Gauge, "articles", "Published articles")
+        self._feeds = self._of(Gauge, "feeds", "Feeds, by how they are", "health")
         self._due = self._of(Gauge, "due_lag_seconds", "Since when the oldest due digest or retry waits")
         self._inbox = self._of(Gauge, "inbox_updates", "Updates that wait to be handled")
         self._inbox_lag = self._of(Gauge, "inbox_lag_seconds", "Since when the oldest of them waits")
@@ -58,6 +60,8 @@ class Metrics:
             self._deliveries.labels(state.name.lower()).set(found.deliveries.get(state, 0))
         for name in READERS:
             self._readers.labels(name).set(found.readers.get(name, 0))
+        for health in FEEDS:
+            self._feeds.labels(health).set(found.feeds.get(health, 0))
         self._sqlite.labels(found.sqlite).set(1)
         self._articles.set(found.articles)
         self._inbox.set(found.inbox)

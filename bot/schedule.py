@@ -1,38 +1,43 @@
 """What wakes when. A ticker and nothing else: what is due is known to the database, so a missed tick loses nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from telegram.ext import ContextTypes, JobQueue
 
-TICK = timedelta(seconds=1)
-FEEDS = timedelta(seconds=30)
-SWEEP = timedelta(hours=1)
-NIGHT = timedelta(minutes=10)
-"""How late the nightly backup may begin, and how soon one that failed is tried again."""
-SETTLED = timedelta(minutes=5)
-"""After a start, people come first."""
-EVERY = {"feeds": FEEDS, "sweep": SWEEP, "night": NIGHT}
+Step = Callable[[], Awaitable[None]]
+
+EVERY: Mapping[str, timedelta] = {
+    "tick": timedelta(seconds=1),
+    "desk": timedelta(seconds=1),
+    "keepers": timedelta(seconds=1),
+    "feeds": timedelta(seconds=30),
+    "lookout": timedelta(minutes=1),
+    "sweep": timedelta(hours=1),
+    "night": timedelta(minutes=10),
+}
+"""How late each may begin; the nightly backup, how soon one that failed is tried again."""
+AT_ONCE = timedelta(0)
+FIRST: Mapping[str, timedelta] = {
+    "tick": AT_ONCE,
+    "desk": AT_ONCE,
+    "keepers": AT_ONCE,
+    "night": timedelta(minutes=5),
+}
+"""From a start to the first time, where it is not the interval; after a start, people come before backups."""
 CHECK_SECONDS = 5.0
 
 # A late job runs late instead of never, and several missed ticks are one.
 LATE_IS_FINE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
-Step = Callable[[], Awaitable[None]]
 
-
-def set_up(
-    jobs: JobQueue[Any], tick: Step, tidy_desk: Step, tell_keepers: Step, feeds: Step, sweep: Step, night: Step
-) -> None:
-    """The first three every second, each by itself; `feeds` twice a minute, `sweep` hourly, `night` each ten."""
-    jobs.run_repeating(_job(tick), TICK, name="tick", first=0, job_kwargs=LATE_IS_FINE)
-    jobs.run_repeating(_job(tidy_desk), TICK, name="desk", first=0, job_kwargs=LATE_IS_FINE)
-    jobs.run_repeating(_job(tell_keepers), TICK, name="keepers", first=0, job_kwargs=LATE_IS_FINE)
-    jobs.run_repeating(_job(feeds), FEEDS, name="feeds", first=FEEDS, job_kwargs=LATE_IS_FINE)
-    jobs.run_repeating(_job(sweep), SWEEP, name="sweep", job_kwargs=LATE_IS_FINE)
-    jobs.run_repeating(_job(night), NIGHT, name="night", first=SETTLED, job_kwargs=LATE_IS_FINE)
+def set_up(jobs: JobQueue[Any], steps: Mapping[str, Step]) -> None:
+    """Each step at its own pace, by itself: none holds up another."""
+    for name, step in steps.items():
+        every = EVERY[name]
+        jobs.run_repeating(_job(step), every, name=name, first=FIRST.get(name, every), job_kwargs=LATE_IS_FINE)
 
 
 async def keep_in_step(jobs: JobQueue[Any]) -> None:
@@ -41,8 +46,7 @@ async def keep_in_step(jobs: JobQueue[Any]) -> None:
         await asyncio.sleep(CHECK_SECONDS)
         now = datetime.now(UTC)
         for job in jobs.jobs():
-            every = EVERY.get(job.name or "", TICK)
-            if job.next_t is not None and job.next_t > now + 2 * every:
+            if job.next_t is not None and job.next_t > now + 2 * EVERY[job.name or ""]:
                 job.job.modify(next_run_time=now)
 
 

@@ -14,6 +14,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import schedule
 from bot.door import Door, webhook
 from bot.exits import BadSettings
+from bot.lookout import Lookout
 from bot.measured import MeasuredRequest, MeasuredSender
 from bot.metrics import Metrics
 from bot.nightly import Nightly, backup_before_migrating
@@ -92,6 +93,7 @@ class Mujaz:
         arrivals: Arrivals,
         notices: Notices,
         nightly: Nightly,
+        lookout: Lookout,
         beside: Mapping[str, Callable[[], Awaitable[None]]],
         kept: Kept,
     ) -> None:
@@ -101,6 +103,7 @@ class Mujaz:
         self._arrivals = arrivals
         self._notices = notices
         self._nightly = nightly
+        self._lookout = lookout
         self._beside = beside
         self._kept = kept
         self._tidying = asyncio.Lock()
@@ -157,6 +160,19 @@ class Mujaz:
             if isinstance(error, Forbidden):
                 until = self.room.clock() + WAIT_FOR_EDITOR
                 await self.room.store.write(pastes.postpone, settled.paste, until)
+
+    @property
+    def steps(self) -> Mapping[str, schedule.Step]:
+        """What is done again and again, by name."""
+        return {
+            "tick": self.tick,
+            "desk": self.tidy_desk,
+            "keepers": self.keeping.tell,
+            "feeds": self.look_at_feeds,
+            "lookout": self._lookout.look,
+            "sweep": self.sweep,
+            "night": self.night,
+        }
 
     async def look_at_feeds(self) -> None:
         """Feeds that fell due."""
@@ -218,15 +234,7 @@ async def open_mujaz(
         fetcher = await stack.enter_async_context(open_fetcher(name, clock, private=settings.private_links))
         mujaz = _build(settings, clock, store, fetcher, dispatcher, application, request, metrics)
         assert application.job_queue is not None
-        schedule.set_up(
-            application.job_queue,
-            mujaz.tick,
-            mujaz.tidy_desk,
-            mujaz.keeping.tell,
-            mujaz.look_at_feeds,
-            mujaz.sweep,
-            mujaz.night,
-        )
+        schedule.set_up(application.job_queue, mujaz.steps)
         await application.start()
         try:
             yield mujaz
@@ -284,12 +292,13 @@ def _build(
     watch = Watch(store, metrics, request.seconds_since_answer if hook is None else None)
     door = Door(settings, hook, application.bot, inbox, watch)
     nightly = Nightly(settings, clock, told.put_nowait)
+    lookout = Lookout(store, settings.database, clock, told.put_nowait)
     beside = {"backups": nightly.run, "integrity": nightly.look_for_damage, "lag": metrics.watch_loop}
     if hook is None and settings.door_port is not None:
         beside["door"] = door.run
     arrivals = door.run if hook is not None else Polling(application.bot, request, inbox).run
     kept = Kept(timedelta(days=settings.delivery_days), timedelta(days=settings.version_days))
-    return Mujaz(application, room, inbox, arrivals, told, nightly, beside, kept)
+    return Mujaz(application, room, inbox, arrivals, told, nightly, lookout, beside, kept)
 
 
 def _desk_of(settings: Settings, editor: int | None) -> int | None:

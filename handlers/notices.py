@@ -9,7 +9,18 @@ from telegram.error import TelegramError
 
 from handlers.room import Room
 from handlers.run_card import report
-from mujaz.notice import FeedPaused, Finished, NoBackup, Notice, NotKept, OutOfReach, Refusing, Suspects
+from mujaz.notice import (
+    DiskNearlyFull,
+    FeedPaused,
+    Finished,
+    Late,
+    NoBackup,
+    Notice,
+    NotKept,
+    OutOfReach,
+    Refusing,
+    Suspects,
+)
 from mujaz.texts.catalogue import LANGUAGES, Voice, voice
 from pipeline.replies import reply
 from storage import overview, subscribers
@@ -50,6 +61,10 @@ async def worded(room: Room, notice: Notice, tongue: Voice) -> Markup:
             return tongue.say("notice.not_kept", reason=reason)
         case NoBackup(reason):
             return tongue.say("notice.no_backup", reason=reason)
+        case Late(minutes):
+            return tongue.say("notice.late", time=tongue.count("count.minutes_genitive", minutes))
+        case DiskNearlyFull(free):
+            return tongue.say("notice.disk_nearly_full", free=str(free))
         case FeedPaused(_, title, failure, _):
             return tongue.say("notice.feed_paused", title=title, reason=tongue.label(f"feed_failure.{failure}"))
         case Finished(run):

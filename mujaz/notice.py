@@ -50,6 +50,20 @@ class NoBackup:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """A digest, an alert or a retry was due so many whole minutes ago and is not on its way."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiskNearlyFull:
+    """The disk of the database has only so many mebibytes left."""
+
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
 class FeedPaused:
     """A feed was paused, since it failed for too long or is gone for good; `failure` names the words why («site_down»).
 
@@ -62,4 +76,4 @@ class FeedPaused:
     added_by: int | None
 
 
-Notice = Refusing | Suspects | OutOfReach | NotKept | Finished | NoBackup | FeedPaused
+Notice = Refusing | Suspects | OutOfReach | NotKept | Finished | NoBackup | Late | DiskNearlyFull | FeedPaused

@@ -18,14 +18,16 @@ from benchmarks.processes import free_port
 from bot.metrics import Metrics
 from bot.watch import SILENCE_SECONDS, Silence, Watch
 from playground.server import DEFAULT_TOKEN
+from storage import feeds
 from storage.store import Store, open_store
 from tests.conftest import SUNDAY_EVENING
 from tests.handlers.scenes import META, archived
-from tests.newsroom import Newsroom, open_newsroom
+from tests.newsroom import EDITOR_ID, Newsroom, open_newsroom
 
 DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana.json"
 MORNING = SUNDAY_EVENING + timedelta(hours=12)
 """08:00 in Riyadh."""
+WEEK = timedelta(days=7)
 
 Samples = dict[tuple[str, str], float]
 """Values by the name of a sample and the value of its label, if it has one."""
@@ -86,6 +88,7 @@ async def test_the_figures_are_those_of_the_newsroom(watched: Watched) -> None:
     newsroom = watched.newsroom
     sara, yusuf = await newsroom.reader("سارة"), await newsroom.reader("يوسف")
     await archived(newsroom, META, "ميتا تكشف عن نظارة")
+    await newsroom.mujaz.room.store.write(feeds.add, "https://feed.example/", "موقع", EDITOR_ID, MORNING + WEEK)
     newsroom.toy.fail("sendMessage", status=429, retry_after=600, chat_id=yusuf.id)
     await newsroom.wait_until(MORNING)
     await sara.sees(lambda message: "نظارة" in message.text)
@@ -100,6 +103,7 @@ async def test_the_figures_are_those_of_the_newsroom(watched: Watched) -> None:
     assert (found["mujaz_readers", "active"], found["mujaz_readers", "gone"]) == (2, 0)
     assert found["mujaz_articles", ""] == 1
     assert found["mujaz_due_lag_seconds", ""] == 0
+    assert (found["mujaz_feeds", "well"], found["mujaz_feeds", "failing"], found["mujaz_feeds", "paused"]) == (1, 0, 0)
     assert found["mujaz_inbox_updates", ""] == found["mujaz_inbox_lag_seconds", ""] == 0
     assert found["mujaz_database_bytes", "database"] > 4096
     assert found["process_resident_memory_bytes", ""] > 0
