@@ -11,7 +11,7 @@ from storage.times import epoch, moment
 
 @dataclass(frozen=True, slots=True)
 class Gauges:
-    """Messages of unfinished runs by state, readers by state, articles, feeds by health; what has waited longest, where anything waits.
+    """Messages of unfinished runs by state, readers by state, articles, feeds by health; what has waited longest.
 
     `oldest_due` is since when the latest digest, run or retry is due and not decided; `oldest_update` when the first
     update came that is not handled.
