@@ -25,6 +25,7 @@ from handlers import (
     search,
     settings,
     subscribe,
+    thread,
     trends,
 )
 from handlers.heard import Conversation, Heard
@@ -47,6 +48,7 @@ WORDS: Mapping[str, Conversation] = {
     "words.trends": trends.trends,
     "words.company": company.company,
     "words.search": search.search,
+    "words.story": thread.story,
     "words.saved": saved.show,
     "words.privacy": my_data.privacy,
     "words.export": my_data.export,
@@ -54,7 +56,7 @@ WORDS: Mapping[str, Conversation] = {
     "words.post": editor.post,
     "words.feeds": feeds.show,
 }
-TAKES_WORDS = {"words.company", "words.search", "words.trends"}
+TAKES_WORDS = {"words.company", "words.search", "words.story", "words.trends"}
 """Commands that are followed by what they are about; the others stand alone."""
 IN_PRIVATE = (missed.missed, my_data.privacy, my_data.export, my_data.delete_me, editor.post)
 """What is between somebody and the bot alone: in a group these words ask for nothing of the kind."""

@@ -30,6 +30,7 @@ READER = (
     "trends",
     "company",
     "search",
+    "story",
     "saved",
     "settings",
     "channel",
@@ -37,7 +38,7 @@ READER = (
     "help",
     "stop",
 )
-EVERYWHERE = ("latest", "week", "month", "trends", "company", "search", "help")
+EVERYWHERE = ("latest", "week", "month", "trends", "company", "search", "story", "help")
 GROUP_ADMIN = ("start", "settings", "digest", *EVERYWHERE, "stop")
 EDITOR = ("post", "feeds", *READER)
 ADMIN = ("post", "feeds", "runs", "broadcast", *READER)

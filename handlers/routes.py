@@ -36,6 +36,7 @@ from handlers import (
     stale,
     story,
     subscribe,
+    thread,
     trends,
     unreadable,
 )
@@ -89,6 +90,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("trends", trends.trends),
         on_command("company", company.company),
         on_command("search", search.search),
+        on_command("story", thread.story),
         on_command("help", helping.show),
         on_tap("time", subscribe.choose_time, r"[0-9]{1,4}"),
         on_tap("set", settings.open_screen),
@@ -99,6 +101,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_tap("company", company.chosen),
         on_tap("trends", trends.chosen, trends.OF_PERIOD),
         on_tap("story", story.show, story.NUMBER, in_channels=story.glimpse),
+        on_tap("thread", thread.tapped, story.NUMBER),
         on_tap("more", story.more, story.NUMBER),
         on_tap("save", story.save, story.OF_STORY),
         on_tap("unsave", story.unsave, story.OF_STORY),

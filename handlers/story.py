@@ -70,7 +70,7 @@ async def save(room: Room, heard: Heard) -> None:
     """A tap on «save:7»."""
     if (found := await _found(room, heard)) is not None:
         await rights.demand(room, heard, changes=True)
-        await room.store.write(saved.save, _key(heard), found.story, room.clock())
+        await room.store.write(saved.save, reader_key(heard), found.story, room.clock())
         await heard.toast(heard.voice.label("story.saved"))
         await _redraw(room, heard)
 
@@ -79,7 +79,7 @@ async def unsave(room: Room, heard: Heard) -> None:
     """A tap on «unsave:7»."""
     if (found := await _found(room, heard)) is not None:
         await rights.demand(room, heard, changes=True)
-        await room.store.write(saved.unsave, _key(heard), found.story)
+        await room.store.write(saved.unsave, reader_key(heard), found.story)
         await heard.toast(heard.voice.label("story.unsaved"))
         await _redraw(room, heard)
 
@@ -150,13 +150,14 @@ async def _reader(room: Room, heard: Heard) -> Subscriber | None:
     return heard.subscriber
 
 
-def _key(heard: Heard) -> int:
+def reader_key(heard: Heard) -> int:
+    """The key under which the stories of who speaks are saved: the reader's, or that of the chat."""
     return heard.chat.id if heard.subscriber is None else heard.subscriber.chat_id
 
 
 async def _found(room: Room, heard: Heard) -> Opened | None:
     """The story whose button was tapped; None where there never was one, and that is told."""
-    found = await room.store.read(opened, _key(heard), _tapped(heard).story)
+    found = await room.store.read(opened, reader_key(heard), _tapped(heard).story)
     if found is None:
         await stale.old_button(room, heard)
     return found
@@ -165,8 +166,8 @@ async def _found(room: Room, heard: Heard) -> Opened | None:
 async def _redraw(room: Room, heard: Heard, *, at_length: bool | None = None) -> None:
     """The card as it is now, in its place."""
     tapped = _tapped(heard)
-    found = await room.store.read(opened, _key(heard), tapped.story)
-    reader = await room.store.read(subscribers.get, _key(heard))
+    found = await room.store.read(opened, reader_key(heard), tapped.story)
+    reader = await room.store.read(subscribers.get, reader_key(heard))
     if found is not None:
         length = tapped.at_length if at_length is None else at_length
         letter = _card(room, heard.voice, found, reader, at_length=length)
@@ -175,12 +176,13 @@ async def _redraw(room: Room, heard: Heard, *, at_length: bool | None = None) ->
 
 def _card(room: Room, voice: Voice, found: Opened, reader: Subscriber | None, *, at_length: bool) -> Letter:
     if found.retracted is not None:
-        return Letter(_withdrawn(found, voice))
+        return Letter(withdrawn(found, voice))
     item = _item(found, reader)
     return card(item, _form(room, voice, item, at_length=at_length), voice, _taste(reader), saved=found.saved)
 
 
-def _withdrawn(found: Opened, voice: Voice) -> Markup:
+def withdrawn(found: Opened, voice: Voice) -> Markup:
+    """What is told of a story that was retracted."""
     assert found.retracted is not None, "it was retracted"
     title, reason = voice.text(found.retracted.title), voice.text(found.retracted.retracted_reason or "")
     return voice.say("story.retracted", title=title, reason=reason)

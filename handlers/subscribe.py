@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import invite, places, rights, stale
+from handlers import invite, places, rights, stale, thread
 from handlers.heard import Heard
 from handlers.menus import set_editor_menu
 from handlers.room import Room
@@ -16,8 +16,11 @@ from storage import subscribers
 async def start(room: Room, heard: Heard) -> None:
     """Greets, subscribes, offers the time of day. Whoever comes back keeps the choices they had.
 
-    In a group an admin does so for all who read there, in a topic for those who read that one.
+    In a group an admin does so for all who read there, in a topic for those who read that one. Whoever comes by the
+    link of a story is shown the story and nothing else: they did not ask to be written to.
     """
+    if await thread.linked(room, heard):
+        return
     await rights.demand(room, heard, changes=True)
     if not heard.private:
         await places.start(room, heard)

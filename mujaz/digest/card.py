@@ -86,5 +86,6 @@ def _buttons(item: Item, form: Form, voice: Voice, taste: Taste, *, saved: bool)
     if article.event != OTHER:
         want = "unless" if article.event in taste.less else "less"
         buttons.append(Button(voice.label(f"story.{want}"), f"{want}:{article.event}:{story}"))
+    buttons.append(Button(voice.label("story.thread"), f"thread:{item.story}"))
     buttons.append(Button(voice.label("story.why"), f"why:{story}"))
     return voice.rows(buttons, ACROSS)

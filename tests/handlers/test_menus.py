@@ -16,6 +16,7 @@ READER = [
     "trends",
     "company",
     "search",
+    "story",
     "saved",
     "settings",
     "channel",
@@ -44,6 +45,7 @@ async def test_groups_see_no_commands_of_subscribers(newsroom: Newsroom) -> None
         "trends",
         "company",
         "search",
+        "story",
         "help",
     ]
 

@@ -69,7 +69,9 @@ async def test_a_number_under_the_digest_opens_the_card_of_its_story_as_an_answe
     card = await sara.hears()
     assert card.text.startswith("ميتا تسرّح 600 موظف\n")
     assert card.reply_to is not None and card.reply_to.message_id == digest.message_id
-    assert sorted(labels(card)) == sorted(["تفاصيل", "احفظ", "تابع ميتا", "قلّل من هذا النوع", "لماذا وصلني هذا؟"])
+    assert sorted(labels(card)) == sorted(
+        ["تفاصيل", "احفظ", "تابع ميتا", "قلّل من هذا النوع", "القصة كاملة", "لماذا وصلني هذا؟"]
+    )
 
 
 async def test_the_details_come_in_the_card_itself_and_stay_whatever_is_tapped_next(newsroom: Newsroom) -> None:

@@ -49,6 +49,7 @@ def test_its_details_are_the_long_summary() -> None:
         "save:101:full",
         "follow:meta:101:full",
         "less:layoffs:101:full",
+        "thread:101",
         "why:101:full",
     ]
 
@@ -59,6 +60,7 @@ def test_a_card_offers_what_makes_sense_for_the_reader() -> None:
         ("احفظ", "save:101"),
         ("تابع ميتا", "follow:meta:101"),
         ("قلّل من هذا النوع", "less:layoffs:101"),
+        ("القصة كاملة", "thread:101"),
         ("لماذا وصلني هذا؟", "why:101"),
     ]
     knowing = Taste(frozenset({"meta"}), frozenset({"layoffs"}))
@@ -67,10 +69,12 @@ def test_a_card_offers_what_makes_sense_for_the_reader() -> None:
         ("Remove from saved", "unsave:101"),
         ("Unfollow ميتا", "unfollow:meta:101"),
         ("This kind as before", "unless:layoffs:101"),
+        ("The whole story", "thread:101"),
         ("Why did I get this?", "why:101"),
     ]
     plain = article(companies=(), event=OTHER, long=("سرّحت ميتا 600 موظف.",))
-    assert [data for _, data in buttons(card(alone(plain), BRIEF, ARABIC, Taste()))] == ["save:101", "why:101"]
+    shown = buttons(card(alone(plain), BRIEF, ARABIC, Taste()))
+    assert [data for _, data in shown] == ["save:101", "thread:101", "why:101"]
 
 
 def because(why_: Why, company: str | None = None, *, wanted_less: bool = False) -> Item:

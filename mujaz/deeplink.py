@@ -1,0 +1,20 @@
+"""Links that open something in the bot for anybody who has them: https://t.me/<bot>?start=s_7 is the story 7.
+
+What stands after «start=» is at most 64 of A-Z, a-z, 0-9, _ and - (Telegram, deep linking). A link is for ever: what it
+means is never given to another.
+"""
+
+import re
+
+_STORY = re.compile(r"s_(-?[0-9]{1,18})")
+
+
+def story_link(bot: str, story: int) -> str:
+    """The link to a story by its number (mujaz.digest.item.story_of); `bot` is the bot's name without «@»."""
+    return f"https://t.me/{bot}?start=s_{story}"
+
+
+def story_of_link(payload: str) -> int | None:
+    """The story that a link leads to, by what follows «start=»; None for any other link."""
+    found = _STORY.fullmatch(payload)
+    return None if found is None else int(found[1])
