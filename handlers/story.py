@@ -205,7 +205,7 @@ def _item(found: Opened, reader: Subscriber | None) -> Item:
 
 
 def _form(room: Room, voice: Voice, item: Item, *, at_length: bool) -> Form:
-    known = [room.gazetteer.company(company) for article in item.articles for company in article.companies]
+    known = [room.gazetteer.company(company) for article in item.articles for company in article.concerns]
     names = {company.id: named(company, voice) for company in known if company is not None}
     return Form(Length.FULL if at_length else Length.BRIEF, names=names)
 

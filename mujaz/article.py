@@ -70,7 +70,8 @@ class NewArticle:
     """An article that was read and is not stored yet.
 
     `summary`, and the longer `long`, hold sentences in their order, `line` is one; `figures` are the few that carry
-    the news, the weightiest first; `event` is a kind of mujaz.events. `reported_at` is when the news is from (UTC);
+    the news, the weightiest first; `event` is a kind of mujaz.events; `makers` are companies whose
+    products are named, themselves perhaps not. `reported_at` is when the news is from (UTC);
     `fingerprint` is the same for the same text whatever its spacing, marks and quotation signs.
     """
 
@@ -86,6 +87,7 @@ class NewArticle:
     long: tuple[str, ...] = ()
     event: str = OTHER
     figures: tuple[Figure, ...] = ()
+    makers: tuple[str, ...] = ()
 
 
 NOTHING_ADDED = News()
@@ -120,6 +122,12 @@ class Article:
     added: News = NOTHING_ADDED
     breaking: bool = False
     retracted_reason: str | None = None
+    makers: tuple[str, ...] = ()
+
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        """The companies whose followers it is for: those that it names, then those whose products it names."""
+        return tuple(dict.fromkeys(self.companies + self.makers))
 
 
 def newest_first(articles: Sequence[Article]) -> list[Article]:

@@ -92,7 +92,7 @@ class Alerts:
 
 def _piece(article: Article, reader: Subscriber, since: int) -> Piece:
     followed = reader.choices.alerts is Wanted.FOLLOWED
-    company = next((company for company in article.companies if company in reader.follows), None) if followed else None
+    company = next((company for company in article.concerns if company in reader.follows), None) if followed else None
     why = Why.FOLLOWED if company else Why.BREAKING
     return Piece(story_of(article), article.id, article.version, since, 0, why, company, False, ())
 

@@ -18,7 +18,7 @@ SELECT = f"""
            (SELECT group_concat(entity, ' ') FROM
                (SELECT entity FROM mentions WHERE article_id = a.id AND kind = 'company' ORDER BY rank)),
            a.line, a.long, a.event, {figures.COLUMN}, a.story_id, a.story_label, a.breaking, a.retracted_reason,
-           a.story_news
+           a.story_news, a.makers
     FROM articles a
 """
 
@@ -27,7 +27,7 @@ REMEMBERED = 256
 
 Row = tuple[
     int, str, str, str | None, str | None, int, int | None, str, int, str | None,
-    str | None, str, str, str, int | None, str | None, int, str | None, str | None,
+    str | None, str, str, str, int | None, str | None, int, str | None, str | None, str,
 ]  # fmt: skip
 """A row of SELECT."""
 
@@ -40,11 +40,11 @@ def add(db: sqlite3.Connection, new: NewArticle, status: Status, now: datetime, 
     refuse_twin(db, new.fingerprint)
     published_at = epoch(now) if status is Status.PUBLISHED else None
     (article_id,) = db.execute(
-        """INSERT INTO articles (title, body, summary, line, long, event, source, url, reported_at, published_at,
-                                 status, fingerprint, created_by, created_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-        (new.title, new.body, "\n".join(new.summary), new.line, "\n".join(new.long), new.event, new.source, new.url,
-         epoch(new.reported_at), published_at, status, new.fingerprint, by, epoch(now)),
+        """INSERT INTO articles (title, body, summary, line, long, event, makers, source, url, reported_at,
+                                 published_at, status, fingerprint, created_by, created_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+        (new.title, new.body, "\n".join(new.summary), new.line, "\n".join(new.long), new.event, " ".join(new.makers),
+         new.source, new.url, epoch(new.reported_at), published_at, status, new.fingerprint, by, epoch(now)),
     ).fetchone()  # fmt: skip
     keep_version(db, article_id, now, by)
     _note_what_it_tells(db, article_id, new)
@@ -80,11 +80,11 @@ def says(db: sqlite3.Connection, article_id: int, new: NewArticle) -> bool:
 def rewrite(db: sqlite3.Connection, article_id: int, status: Status, new: NewArticle, now: datetime, by: int) -> bool:
     """Replaces what an article says, if it has the status: a new version of it; says whether it had."""
     changed = db.execute(
-        """UPDATE articles SET title = ?, body = ?, summary = ?, line = ?, long = ?, event = ?, source = ?,
-                               fingerprint = ?, version = version + 1
+        """UPDATE articles SET title = ?, body = ?, summary = ?, line = ?, long = ?, event = ?, makers = ?,
+                               source = ?, fingerprint = ?, version = version + 1
            WHERE id = ? AND status = ?""",
-        (new.title, new.body, "\n".join(new.summary), new.line, "\n".join(new.long), new.event, new.source,
-         new.fingerprint, article_id, status),
+        (new.title, new.body, "\n".join(new.summary), new.line, "\n".join(new.long), new.event, " ".join(new.makers),
+         new.source, new.fingerprint, article_id, status),
     ).rowcount  # fmt: skip
     if changed:
         keep_version(db, article_id, now, by)
@@ -160,8 +160,8 @@ def unread(db: sqlite3.Connection, most: int) -> list[tuple[int, int, str, str, 
 def note_reading(db: sqlite3.Connection, article_id: int, version: int, new: NewArticle) -> None:
     """Adds what an article tells beyond its summary, unless it changed since it was to be read again."""
     if db.execute(
-        "UPDATE articles SET line = ?, long = ?, event = ? WHERE id = ? AND version = ? AND line IS NULL",
-        (new.line, "\n".join(new.long), new.event, article_id, version),
+        "UPDATE articles SET line = ?, long = ?, event = ?, makers = ? WHERE id = ? AND version = ? AND line IS NULL",
+        (new.line, "\n".join(new.long), new.event, " ".join(new.makers), article_id, version),
     ).rowcount:
         figures.note(db, article_id, new.figures)
 
@@ -234,7 +234,8 @@ def _listed(named: Sequence[Named]) -> str:
 def from_row(row: Row) -> Article:
     """An article from a row of SELECT. One that is still to be read again has its summary for a line and at length."""
     (article_id, title, summary, source, url, reported_at, published_at, status, version, companies,
-     line, long, event, numbers, story, label, breaking, retracted_reason, added) = row  # fmt: skip
+     line, long, event, numbers, story, label, breaking, retracted_reason, added,
+     makers) = row  # fmt: skip
     brief = _lines(summary)
     return Article(
         id=article_id,
@@ -256,6 +257,7 @@ def from_row(row: Row) -> Article:
         added=NOTHING_ADDED if added is None else _news(added),
         breaking=bool(breaking),
         retracted_reason=retracted_reason,
+        makers=tuple(makers.split()),
     )
 
 

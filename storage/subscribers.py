@@ -34,8 +34,8 @@ _LIKE = f"SELECT s.chat_id, s.last_due_at, s.memory, {profiles.SAID}"
 """What decides over what a reader is sent, and nothing else: it is read of each reader of each run."""
 _WANTS_ALERT = """
     CASE s.alerts WHEN 0 THEN 0 WHEN 2 THEN :breaking
-    ELSE EXISTS (SELECT 1 FROM mentions m JOIN follows f ON f.chat_id = s.chat_id AND f.company = m.entity
-                 WHERE m.article_id = :article AND m.kind = 'company') END
+    ELSE EXISTS (SELECT 1 FROM follows f WHERE f.chat_id = s.chat_id
+                 AND f.company IN (SELECT value FROM json_each(:concerns))) END
 """
 """Whether a reader is alerted of an article: who wants breaking news of all such, others of what they follow."""
 _CHOSEN = ", ".join(f"{column} = ?" for column in chosen.COLUMNS)
@@ -263,8 +263,8 @@ def active_after(db: sqlite3.Connection, run: Run, most: int, alike: Alike) -> l
             "kind": run.kind,
             "run": run.id,
             "most": most,
-            "article": run.article_id,
             "breaking": _is_breaking(db, run.article_id),
+            "concerns": _concerns(db, run.article_id),
         },
     )
     return _readers(rows, alike)
@@ -275,7 +275,7 @@ def how_many_alerted(db: sqlite3.Connection, article_id: int, now: datetime, *, 
     (n,) = db.execute(
         f"""SELECT count(*) FROM subscribers s
             WHERE s.state = 'active' AND (s.paused_until IS NULL OR s.paused_until <= :now) AND {_WANTS_ALERT}""",
-        {"now": epoch(now), "article": article_id, "breaking": breaking},
+        {"now": epoch(now), "concerns": _concerns(db, article_id), "breaking": breaking},
     ).fetchone()
     return int(n)
 
@@ -283,6 +283,13 @@ def how_many_alerted(db: sqlite3.Connection, article_id: int, now: datetime, *, 
 def _is_breaking(db: sqlite3.Connection, article_id: int | None) -> bool:
     row = db.execute("SELECT breaking FROM articles WHERE id = ?", (article_id,)).fetchone()
     return bool(row and row[0])
+
+
+def _concerns(db: sqlite3.Connection, article_id: int | None) -> str:
+    """The companies whose followers an article is for, for json_each: named themselves, or by their products."""
+    named = db.execute("SELECT entity FROM mentions WHERE article_id = ? AND kind = 'company'", (article_id,)).fetchall()
+    (makers,) = db.execute("SELECT makers FROM articles WHERE id = ?", (article_id,)).fetchone() or ("",)
+    return orjson.dumps([*(company for (company,) in named), *makers.split()]).decode()
 
 
 def _readers(rows: Iterable[tuple[int, int, int, str]], alike: Alike) -> list[Reader]:

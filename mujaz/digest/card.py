@@ -79,7 +79,7 @@ def _buttons(item: Item, form: Form, voice: Voice, taste: Taste, *, saved: bool)
         buttons.append(Button(voice.label("story.more"), f"more:{item.story}"))
     keep = "unsave" if saved else "save"
     buttons.append(Button(voice.label(f"story.{keep}"), f"{keep}:{story}"))
-    if company := next(iter(article.companies), None):
+    if company := next(iter(article.concerns), None):
         verb = "unfollow" if company in taste.follows else "follow"
         name = clip(form.names.get(company, company), NAME_SHOWN)
         buttons.append(Button(voice.label(f"story.{verb}", name=name), f"{verb}:{company}:{story}"))

@@ -50,7 +50,7 @@ def gather(
     """What is told of these articles, of which there were so many stories; what the reader follows comes first."""
 
     def order(told: Told) -> tuple[bool, tuple[int, bool, float, int]]:
-        return any(follows.intersection(article.companies) for article in told.articles), weight(told)
+        return any(follows.intersection(article.concerns) for article in told.articles), weight(told)
 
     told = sorted(stories_of(articles), key=order, reverse=True)[: told_at_most(since, now)]
     return Missed(since, tuple(told), max(0, stories - len(told)))

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from mujaz.article import Article, Status
 from mujaz.digest.item import Item, Reason, Why, item, sources, story_of
@@ -24,7 +25,8 @@ _UNNAMED = ""
 @dataclass(frozen=True, slots=True)
 class Told:
     """A story of the news. `articles` are in the order of their ids; `latest_news` is the newest id that brought news,
-    or 0; `lead` is that article, or else the newest. `companies` are those of all articles, the lead's first.
+    or 0; `lead` is that article, or else the newest. `companies` are those that the articles name, the lead's first, and
+    then those whose products they name.
     """
 
     story: int
@@ -81,14 +83,16 @@ def brings_news(article: Article) -> bool:
 def _told(story: int, articles: Sequence[Article]) -> Told:
     with_news = [article for article in articles if brings_news(article)]
     lead = (with_news or articles)[-1]
-    companies = dict.fromkeys(company for article in (lead, *articles) for company in article.companies)
+    every = (lead, *articles)
+    named = (company for article in every for company in article.companies)
+    companies = dict.fromkeys(chain(named, (company for article in every for company in article.makers)))
     return Told(
         story=story,
         articles=tuple(articles),
         lead=lead,
         latest_news=with_news[-1].id if with_news else 0,
         companies=tuple(companies),
-        subject=lead.companies[0] if lead.companies else None,
+        subject=next(iter(lead.concerns), None),
         why=_why(articles),
     )
 

@@ -87,6 +87,9 @@ ROWS: dict[int, str] = {
     16: """
         UPDATE subscribers SET silence_told_at = 300 WHERE chat_id = 7;
     """,
+    17: """
+        UPDATE articles SET makers = 'openai' WHERE id = 1;
+    """,
 }
 
 
