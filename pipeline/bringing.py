@@ -26,7 +26,7 @@ class Due(NamedTuple):
     """The next reader of a run. `brought` is None where there is nothing for it, `since` opens its window.
 
     `like` tells its quiet hours, where the run heeds them; `reply_to` is the message that it replies to, `change` the
-    one that is changed.
+    one that is changed. `first` is the number of its first part: a reader may be due several messages of a run.
     """
 
     chat_id: int
@@ -36,6 +36,7 @@ class Due(NamedTuple):
     address: Address | None = None
     reply_to: int | None = None
     change: Change | None = None
+    first: int = 0
 
 
 class Again(NamedTuple):
@@ -69,7 +70,7 @@ def parcel(run: Run, delivery: Delivery, due: Due) -> Parcel:
         chat_id = due.address.chat_id
         if due.change is None:  # a message that is changed stays in its topic
             tails = tuple(into_topic(tail, due.address.topic) for tail in tails)
-    return Parcel(delivery, chat_id, tails, run.paid, due.change)
+    return Parcel(delivery, chat_id, tails, run.paid, due.change, due.first)
 
 
 async def keep(store: Store, run: Run, brought: Sequence[Brought | None]) -> None:

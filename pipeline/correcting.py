@@ -1,5 +1,6 @@
 """A correction or retraction to all who have the article: each copy is changed where it stands. Sends nothing."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -30,16 +31,19 @@ class Correcting:
         self._told = None
 
     async def next(self, run: Run, most: int) -> Sequence[Due]:
-        """The next chats that have a copy."""
+        """The next copies, those of one chat numbered."""
         told = await self._texts(run)
         found = await self._store.read(copies.after, run, told, most)
         written: dict[int, tuple[bytes | None, bytes]] = {}
+        numbers: Counter[int] = Counter()
         due = []
         for copy in found.copies:
             if copy.composition not in written:
                 written[copy.composition] = _written(run, told[copy.composition], found.articles)
             texts, address = written[copy.composition], found.addresses.get(copy.chat_id)
-            due.append(_due(run, copy.chat_id, copy.composition, copy.message_id, texts, address))
+            number = numbers[copy.chat_id]
+            due.append(_due(run, copy.chat_id, number, copy.composition, copy.message_id, texts, address))
+            numbers[copy.chat_id] += 1
         return due
 
     async def again(self, run: Run, now: datetime, most: int) -> Again:
@@ -47,21 +51,21 @@ class Correcting:
         told = await self._texts(run)
         taken = await self._store.write(audience.take_retries, run, now, most)
         texts = {number: told[number] for number in taken.compositions if number in told}
-        places = [
-            (texts[it.composition].run_id, it.chat_id, texts[it.composition].part)
+        places = {
+            it: (texts[it.composition].run_id, it.chat_id, texts[it.composition].part)
             for it in taken.taken
             if it.composition in texts
-        ]
-        messages = await self._store.read(deliveries.message_ids, places)
+        }
+        messages = await self._store.read(deliveries.message_ids, list(places.values()))
         ready: list[Parcel] = []
         over = []
         for it in taken.taken:
-            if it.composition not in texts or it.chat_id not in messages:
+            if it.composition is None or it not in places or places[it] not in messages:
                 over.append(it)
                 continue
             written = _written(run, texts[it.composition], taken.articles)
             address = taken.addresses.get(it.chat_id)
-            due = _due(run, it.chat_id, it.composition, messages[it.chat_id], written, address)
+            due = _due(run, it.chat_id, it.part, it.composition, messages[places[it]], written, address)
             ready.append(parcel(run, it, due))
         return Again(ready, over, taken.upcoming)
 
@@ -92,6 +96,7 @@ def _letter(told: Told, article: Article, articles: Mapping[int, Article]) -> Le
 def _due(
     run: Run,
     chat_id: int,
+    number: int,
     composition: int,
     message_id: int,
     texts: tuple[bytes | None, bytes],
@@ -101,8 +106,9 @@ def _due(
     changed, instead = texts
     kept = Kept(composition)
     if changed is None:
-        return Due(chat_id, run.opened_at, Brought((instead,), kept=kept), None, address, message_id)
+        return Due(chat_id, run.opened_at, Brought((instead,), kept=kept), None, address, message_id, first=number)
     reply = replying(instead, message_id)
     if address is not None and address.topic is not None:
         reply = into_topic(reply, address.topic)
-    return Due(chat_id, run.opened_at, Brought((changed,), kept=kept), None, address, change=Change(message_id, reply))
+    change = Change(message_id, reply)
+    return Due(chat_id, run.opened_at, Brought((changed,), kept=kept), None, address, change=change, first=number)

@@ -187,10 +187,9 @@ class Courier:
             self._spawn(self._probe())
 
     async def _try(self, parcel: Parcel) -> Outcome:
-        tail = parcel.tails[parcel.delivery.part]
         if parcel.change is not None:
-            return await self._sender.change(parcel.chat_id, parcel.change.message_id, tail)
-        return await self._sender.send(parcel.chat_id, tail, paid=parcel.paid)
+            return await self._sender.change(parcel.chat_id, parcel.change.message_id, parcel.tail)
+        return await self._sender.send(parcel.chat_id, parcel.tail, paid=parcel.paid)
 
     async def _probe(self) -> None:
         """Telegram is out of reach: asks again and again, and lets bulk go on when it answers."""

@@ -227,7 +227,7 @@ def article_of(reading: Reading, reported_at: datetime) -> NewArticle:
         long=reading.long,
         event=reading.event.kind,
         figures=tuple(_figure(found, reading.text) for found in reading.figures),
-        makers=tuple(dict.fromkeys(it.owner for it in reading.mentions if it.kind == Kind.PRODUCT and it.owner)),
+        makers=tuple(dict.fromkeys(it.owner for it in reading.mentions if it.kind == "product" and it.owner)),
     )
 
 

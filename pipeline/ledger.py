@@ -39,6 +39,7 @@ class Parcel(NamedTuple):  # a thousand a second: a frozen dataclass takes three
     """A message of a run to one reader, with all its parts sealed; `delivery` says which part is next.
 
     `chat_id` is the chat that it goes to: the reader's key, but for topics. With `change` it takes a message's place.
+    `tails` begin with the part `first`.
     """
 
     delivery: Delivery
@@ -46,11 +47,17 @@ class Parcel(NamedTuple):  # a thousand a second: a frozen dataclass takes three
     tails: Tails
     paid: bool
     change: Change | None = None
+    first: int = 0
+
+    @property
+    def tail(self) -> bytes:
+        """What goes out next."""
+        return self.tails[self.delivery.part - self.first]
 
     @property
     def last(self) -> bool:
         """Whether no part waits for this one."""
-        return self.delivery.part + 1 >= len(self.tails)
+        return self.delivery.part + 1 >= self.first + len(self.tails)
 
 
 @dataclass(slots=True)

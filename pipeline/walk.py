@@ -147,6 +147,8 @@ class Walk:
             self._walked()
             return
         portion = [self._readers.popleft() for _ in range(min(most, len(self._readers), self._canaries_left()))]
+        while self._readers and self._readers[0].chat_id == portion[-1].chat_id:  # the cursor goes behind all of them
+            portion.append(self._readers.popleft())
         for due in portion:
             self._intend(due, now)
         self.run = self.run.past(portion[-1].chat_id)
@@ -163,7 +165,7 @@ class Walk:
             return
         kept = brought.kept
         composition = kept.composition if kept else None
-        delivery = Delivery(self.run.id, due.chat_id, 0, due.since, composition=composition)
+        delivery = Delivery(self.run.id, due.chat_id, due.first, due.since, composition=composition)
         held_until = quiet_until(due.like, now) if due.like else None
         digest_of = self.run.due_at if self.run.kind is RunKind.DIGEST else None
         intent = Intent(delivery, len(brought.tails), digest_of, held_until, kept)

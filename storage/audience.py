@@ -102,7 +102,8 @@ def first_met(db: sqlite3.Connection, article: Article | None, known: Mapping[in
         return {}
     story = story_of(article)
     found = {chat_id: memory.get(story) for chat_id, memory in known.items() if memory is not None}
-    return deliveries.message_ids(db, [(met.run, chat_id, met.part) for chat_id, met in found.items() if met])
+    messages = deliveries.message_ids(db, [(met.run, chat_id, met.part) for chat_id, met in found.items() if met])
+    return {chat_id: message for (_, chat_id, _), message in messages.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 import orjson
@@ -39,7 +40,7 @@ class Copy(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The next copies in the order of their chats, and what is needed to write them again."""
+    """The next copies in the order of their chats, none of a chat left out, and what is needed to write them again."""
 
     copies: list[Copy]
     articles: Mapping[int, Article]
@@ -69,11 +70,11 @@ def told(db: sqlite3.Connection, article_id: int) -> dict[int, Told]:
 
 
 def after(db: sqlite3.Connection, run: Run, texts: Mapping[int, Told], most: int) -> Copies:
-    """The next `most` chats after a correction's cursor that have a copy; of several in a chat, the newest."""
+    """The next copies in chats after a correction's cursor: `most`, and the others of the last one's chat."""
     parts: dict[tuple[int, int], list[int]] = {}
     for it in texts.values():
         parts.setdefault((it.run_id, it.part), []).append(it.number)
-    found: dict[int, Copy] = {}
+    found: list[Copy] = []
     for (run_id, part), numbers in sorted(parts.items()):
         rows = db.execute(
             """SELECT chat_id, message_id, composition FROM deliveries
@@ -82,8 +83,9 @@ def after(db: sqlite3.Connection, run: Run, texts: Mapping[int, Told], most: int
                ORDER BY chat_id LIMIT ?5""",
             (run_id, run.cursor, part, orjson.dumps(numbers).decode(), most),
         )
-        found |= {row[0]: Copy(*row) for row in rows}
-    copies = sorted(found.values())[:most]
+        found += map(Copy._make, rows)
+    found.sort(key=itemgetter(0, 1))
+    copies = [copy for copy in found if copy.chat_id <= found[min(most, len(found)) - 1].chat_id]
     return Copies(
         copies,
         articles_of(db, {number: texts[number].composition for number in {copy.composition for copy in copies}}),

@@ -80,11 +80,11 @@ def intend(db: sqlite3.Connection, intents: Sequence[Intent]) -> None:
     A digest's reader has now had the digest of its due time, and knows what it tells.
     """
     rows = [
-        (intent.delivery.run_id, intent.delivery.chat_id, part,
-         _WAITING if part else _SENDING, 0 if part else 1, epoch(intent.delivery.since),
+        (intent.delivery.run_id, intent.delivery.chat_id, intent.delivery.part + later,
+         _WAITING if later else _SENDING, 0 if later else 1, epoch(intent.delivery.since),
          intent.kept.composition if intent.kept else None)
         for intent in intents
-        for part in range(intent.parts)
+        for later in range(intent.parts)
     ]  # fmt: skip
     for group in some(rows):
         db.execute(
@@ -224,8 +224,8 @@ def give_back(db: sqlite3.Connection, delivery: Delivery) -> None:
         knowing.unlearn(db, chat_id, delivery.composition)
 
 
-def message_ids(db: sqlite3.Connection, parts: Sequence[tuple[int, int, int]]) -> dict[int, int]:
-    """By chat, the message that a part of a run is there: each by run, chat and part; nothing where it is not known."""
+def message_ids(db: sqlite3.Connection, parts: Sequence[tuple[int, int, int]]) -> dict[tuple[int, int, int], int]:
+    """The messages that these parts are: each by run, chat and part; nothing where it is not known."""
     found = {}
     for run_id, chat_id, part in parts:
         row = db.execute(
@@ -233,7 +233,7 @@ def message_ids(db: sqlite3.Connection, parts: Sequence[tuple[int, int, int]]) -
             (run_id, chat_id, part, DeliveryState.SENT),
         ).fetchone()
         if row is not None and row[0] is not None:
-            found[chat_id] = row[0]
+            found[run_id, chat_id, part] = row[0]
     return found
 
 
@@ -292,8 +292,9 @@ def _move(db: sqlite3.Connection, delivery: Delivery, chat_id: int, now: datetim
     db.execute(
         """INSERT OR IGNORE INTO deliveries (run_id, chat_id, part, state, attempts, since, next_at, composition)
            SELECT run_id, ?, part, CASE part WHEN ? THEN ? ELSE state END, 0, since, ?, composition
-           FROM deliveries WHERE run_id = ? AND chat_id = ? AND part >= ?""",
-        (chat_id, delivery.part, DeliveryState.RETRY, epoch(now), delivery.run_id, old, delivery.part),
+           FROM deliveries WHERE run_id = ? AND chat_id = ? AND (part = ? OR state = ?)""",
+        (chat_id, delivery.part, DeliveryState.RETRY, epoch(now), delivery.run_id, old, delivery.part,
+         DeliveryState.WAITING),
     )
     db.execute(
         """UPDATE OR IGNORE deliveries SET chat_id = ?

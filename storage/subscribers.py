@@ -287,7 +287,7 @@ def _is_breaking(db: sqlite3.Connection, article_id: int | None) -> bool:
 
 def _concerns(db: sqlite3.Connection, article_id: int | None) -> str:
     """The companies whose followers an article is for, for json_each: named themselves, or by their products."""
-    named = db.execute("SELECT entity FROM mentions WHERE article_id = ? AND kind = 'company'", (article_id,)).fetchall()
+    named = db.execute("SELECT entity FROM mentions WHERE article_id = ? AND kind = 'company'", (article_id,))
     (makers,) = db.execute("SELECT makers FROM articles WHERE id = ?", (article_id,)).fetchone() or ("",)
     return orjson.dumps([*(company for (company,) in named), *makers.split()]).decode()
 

@@ -25,8 +25,8 @@ _UNNAMED = ""
 @dataclass(frozen=True, slots=True)
 class Told:
     """A story of the news. `articles` are in the order of their ids; `latest_news` is the newest id that brought news,
-    or 0; `lead` is that article, or else the newest. `companies` are those that the articles name, the lead's first, and
-    then those whose products they name.
+    or 0; `lead` is that article, or else the newest. `companies` are those that they name, the lead's first, then those
+    whose products they name.
     """
 
     story: int

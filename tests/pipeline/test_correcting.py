@@ -157,3 +157,30 @@ async def test_a_restart_in_the_middle_loses_nobody(tmp_path: Path) -> None:
 
 def _states(db: sqlite3.Connection) -> list[str]:
     return [state for (state,) in db.execute("SELECT state FROM runs ORDER BY id")]
+
+
+async def test_all_copies_that_a_chat_has_of_a_story_are_corrected(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    await broken(newsroom, await newsroom.draft_of(META))
+    await sara.hears()
+    card = await newsroom.layla.sees(lambda message: message.text.startswith("نُشر خبرًا عاجلًا"))
+    await newsroom.all_delivered()
+    await newsroom.mujaz.room.store.write(_forget_all)  # what a lost memory makes of an alert: it is told again
+    await newsroom.wait_until(MORNING)
+    await sara.hears()
+    await newsroom.all_delivered()
+    newsroom.toy.fail("editMessageText", status=429, retry_after=1, chat_id=sara.id)
+    await corrected(newsroom, card, DEARER)
+    await newsroom.wait_until(newsroom.clock() + LITTLE_LATER)
+    await run_is(newsroom, 3, lambda seen: seen.tally.of(DeliveryState.RETRY) == 1)
+    seen = await went_out(newsroom)
+    (_, alert, digest) = from_bot(sara)
+    for copy in (alert, digest):
+        assert "599" in copy.text
+        assert copy.text.count(MARK) == 1
+    assert digest.text.startswith("موجز")
+    assert seen.tally.of(DeliveryState.SENT) == 2
+
+
+def _forget_all(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE subscribers SET memory = 0")
