@@ -2,7 +2,8 @@
 
 It takes every message for every chat, without a look at the rules: playground.server has those. It answers what a bot
 needs to start, has no updates for it, and tells at GET /_ctl/counts what it got (`?first=ID&count=N` names the chats
-that should each have got something). A message counts when it arrives; the answer may take its time (`--latency-ms`).
+that should each have got something), at GET /_ctl/changes which messages it was asked to change. A message counts when
+it arrives; the answer may take its time (`--latency-ms`).
 """
 
 import argparse
@@ -22,7 +23,8 @@ except ImportError:  # not made for Windows
     uvloop = None  # type: ignore[assignment]
 
 from playground.bare_http import Request, Unreadable, response, take
-from playground.ledger import Ledger
+from playground.errors import NOT_MODIFIED
+from playground.ledger import Ledger, body_hash
 from playground.updates import LONGEST_POLL
 from playground.wheel import Wheel
 
@@ -47,6 +49,8 @@ class Counting:
 
     def __init__(self, latency: Latency = _AT_ONCE) -> None:
         self.ledger = Ledger()
+        self.changes: dict[tuple[int, int], list[str]] = {}
+        """By chat and message, the hashes of the texts that were put in its place."""
         self.url = ""
         self._latency = latency
         self._dice = Random(0)
@@ -75,6 +79,8 @@ class Counting:
         method = request.path.rpartition("/")[2].lower()
         if request.path == "/_ctl/counts":
             return 0.0, response(200, orjson.dumps(self.ledger.summary(_expected(request))))
+        if request.path == "/_ctl/changes":
+            return 0.0, response(200, orjson.dumps([[*which, texts] for which, texts in self.changes.items()]))
         if not request.path.startswith("/bot"):
             return 0.0, _refused(404, "Not Found")
         given = request.parameters()
@@ -87,7 +93,7 @@ class Counting:
         if method.startswith("send") and method != "sendchataction":
             return self._sent(given)
         if method.startswith("editmessage"):
-            return _message(int(given["chat_id"]), int(given["message_id"]))
+            return self._changed(int(given["chat_id"]), int(given["message_id"]), given.get("text", ""))
         if method == "getme":
             return _success(_me(request.path))
         return _success(_RESULTS.get(method, True))
@@ -95,6 +101,15 @@ class Counting:
     def _sent(self, given: dict[str, Any]) -> bytes:
         chat_id, message_id = int(given["chat_id"]), len(self.ledger) + 1
         self.ledger.add(chat_id, message_id, given.get("text") or given.get("caption", ""), time.time())
+        return _message(chat_id, message_id)
+
+    def _changed(self, chat_id: int, message_id: int, text: str) -> bytes:
+        """As Telegram: a message that says so already is not changed."""
+        texts = self.changes.setdefault((chat_id, message_id), [])
+        body = body_hash(text)
+        if texts[-1:] == [body]:
+            return _refused(400, f"Bad Request: {NOT_MODIFIED}")
+        texts.append(body)
         return _message(chat_id, message_id)
 
 

@@ -293,8 +293,16 @@ def _move(db: sqlite3.Connection, delivery: Delivery, chat_id: int, now: datetim
         """INSERT OR IGNORE INTO deliveries (run_id, chat_id, part, state, attempts, since, next_at, composition)
            SELECT run_id, ?, part, CASE part WHEN ? THEN ? ELSE state END, 0, since, ?, composition
            FROM deliveries WHERE run_id = ? AND chat_id = ? AND (part = ? OR state = ?)""",
-        (chat_id, delivery.part, DeliveryState.RETRY, epoch(now), delivery.run_id, old, delivery.part,
-         DeliveryState.WAITING),
+        (
+            chat_id,
+            delivery.part,
+            DeliveryState.RETRY,
+            epoch(now),
+            delivery.run_id,
+            old,
+            delivery.part,
+            DeliveryState.WAITING,
+        ),
     )
     db.execute(
         """UPDATE OR IGNORE deliveries SET chat_id = ?

@@ -64,19 +64,20 @@ def requeue(db: sqlite3.Connection, run_id: int, now: datetime) -> int:
     admin cancelled.
     """
     rows = db.execute(
-        """SELECT d.chat_id, d.part, r.kind = 'digest', r.due_at, d.composition
+        """SELECT d.chat_id, d.part, r.kind = 'digest', r.kind = 'correction', r.due_at, d.composition
            FROM deliveries d JOIN runs r ON r.id = d.run_id
            JOIN subscribers s ON s.chat_id = d.chat_id
            WHERE d.run_id = ? AND d.state = 4 AND r.state <> 'cancelled' AND s.state = 'active'
              AND (r.kind <> 'digest' OR s.last_due_at IN (d.since, r.due_at))
-             AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.run_id = d.run_id AND e.chat_id = d.chat_id
-                             AND e.part < d.part AND e.state = 4)
+             AND (r.kind = 'correction' OR NOT EXISTS (
+                 SELECT 1 FROM deliveries e
+                 WHERE e.run_id = d.run_id AND e.chat_id = d.chat_id AND e.part < d.part AND e.state = 4))
            LIMIT ?""",
         (run_id, AT_ONCE),
     ).fetchall()
-    for chat_id, part, is_digest, due_at, composition in rows:
-        _again(db, run_id, chat_id, part, now)
-        if composition is not None:
+    for chat_id, part, is_digest, corrects, due_at, composition in rows:
+        _again(db, run_id, chat_id, part, now, alone=corrects)
+        if composition is not None and not corrects:
             learn(db, chat_id, compositions.met(db, composition)[0])
         if is_digest:
             db.execute("UPDATE subscribers SET last_due_at = ? WHERE chat_id = ?", (due_at, chat_id))
@@ -89,13 +90,13 @@ def requeue(db: sqlite3.Connection, run_id: int, now: datetime) -> int:
     return len(rows)
 
 
-def _again(db: sqlite3.Connection, run_id: int, chat_id: int, part: int, now: datetime) -> None:
-    """The first part that was given up is due now; those behind it wait for it once more."""
+def _again(db: sqlite3.Connection, run_id: int, chat_id: int, part: int, now: datetime, *, alone: bool) -> None:
+    """The first part that was given up is due now; those behind it wait for it once more, unless each stands alone."""
     db.execute(
         """UPDATE deliveries SET state = iif(part = ?1, 3, 0), next_at = iif(part = ?1, ?2, NULL), attempts = 0
            WHERE run_id = ?3 AND chat_id = ?4
-               AND (part = ?1 OR part > ?1 AND (state = 4 OR state = 5 AND error = ?5))""",
-        (part, epoch(now), run_id, chat_id, NOT_THE_FIRST),
+               AND (part = ?1 OR NOT ?6 AND part > ?1 AND (state = 4 OR state = 5 AND error = ?5))""",
+        (part, epoch(now), run_id, chat_id, NOT_THE_FIRST, alone),
     )
 
 

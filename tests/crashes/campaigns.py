@@ -8,18 +8,23 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from mujaz.article import Status
+from mujaz.article import Article, Status
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.delivery import DeliveryState
+from mujaz.digest.composition import Composition, Manner, Piece
+from mujaz.digest.item import Why, story_of
 from mujaz.letter import Letter
+from mujaz.run import CORRECTED_AFTER
 from mujaz.subscriber import Slot
 from pipeline.intake import compose
 from pipeline.sender import sealed
 from storage import articles, bodies, runs, subscribers
+from storage.compositions import Fresh, intern, written
 from storage.store import open_store
 
 FIRST = 10_000_000
+COPIES = 2
 ADMIN = 3001
 NEWS = "أطلقت شركة «أنثروبيك» نموذجًا جديدًا للبرمجة.\n\nوقالت إنه أسرع من سابقه وأقل كلفة."
 NOTICE = Markup("<b>توقف قصير</b>\nيتوقف موجز ساعة واحدة هذه الليلة لأعمال الصيانة.")
@@ -54,6 +59,39 @@ async def announcement_due(database: Path, readers: int, *, paid: bool = True) -
 
     async with open_store(database) as store:
         await store.write(unit)
+
+
+async def correction_due(database: Path, readers: int) -> None:
+    """An article of which so many readers each have COPIES copies was corrected, and they are to be changed now."""
+    now = datetime.now(UTC)
+    new = compose(NEWS, Gazetteer(catalogue.load()), now)
+
+    def unit(db: sqlite3.Connection) -> None:
+        article = articles.add(db, new, Status.PUBLISHED, now - timedelta(minutes=5))
+        _subscribe(db, readers, Slot("UTC", (now.hour + 12) % 24 * 60), now)
+        for copy in range(COPIES):
+            _told(db, article, range(FIRST, FIRST + readers), copy, now)
+        db.execute("UPDATE articles SET version = 2, title = 'أنثروبيك تصحح خبرها'")
+        runs.open_correction(db, article.id, now - CORRECTED_AFTER)
+        assert runs.open_due(db, now) == 1
+
+    async with open_store(database) as store:
+        await store.write(unit)
+
+
+def _told(db: sqlite3.Connection, article: Article, chats: range, copy: int, now: datetime) -> None:
+    """These chats had the article in an alert, each as a message of its own."""
+    runs.open_alert(db, article.id, now)
+    run_id = runs.newest(db, 1)[0].id
+    piece = Piece(story_of(article), article.id, article.version, 0, 0, Why.BREAKING, None, False, ())
+    text = written(Composition((piece,), 1, Manner("ar", "UTC")))
+    (kept,) = intern(db, run_id, [Fresh(text, 0, b"")])
+    db.executemany(
+        """INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since, message_id, composition)
+           VALUES (?, ?, 0, 2, 1, 0, ?, ?)""",
+        [(run_id, chat_id, 1 + copy, kept.composition) for chat_id in chats],
+    )
+    runs.finish(db, run_id, now)
 
 
 def _subscribe(db: sqlite3.Connection, readers: int, slot: Slot, now: datetime) -> None:

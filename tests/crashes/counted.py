@@ -47,6 +47,11 @@ class Toy:
             extra[chat] += copies - 1
         return Counts(told["messages"], told["chats"], set(told["missing"]), extra)
 
+    async def changes(self) -> dict[tuple[int, int], list[str]]:
+        """By chat and message, the texts that were put in its place, each as a hash."""
+        async with self._control.get("/_ctl/changes") as answer:
+            return {(chat, message): texts for chat, message, texts in await answer.json()}
+
 
 @asynccontextmanager
 async def counting() -> AsyncIterator[Toy]:

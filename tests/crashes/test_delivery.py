@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mujaz.delivery import DeliveryState
 from pipeline.pace import FREE_A_SECOND, PAID_A_SECOND
-from tests.crashes.campaigns import ADMIN, announcement_due, digest_due, kept
+from tests.crashes.campaigns import ADMIN, COPIES, FIRST, announcement_due, correction_due, digest_due, kept
 from tests.crashes.counted import MEAN_LATENCY, Counts, Process, Toy, bot, counting, driver, until_over
 from tests.crashes.kills import LONG_FORM, kills
 
@@ -80,6 +80,22 @@ async def test_an_announcement_reaches_nobody_twice_and_whom_it_may_have_missed_
         assert counts.missing <= after.unknown <= after.suspects
         assert set(after.states) <= {DeliveryState.SENT, DeliveryState.UNKNOWN}
         assert after.states.total() == readers + len({ADMIN})
+
+
+async def test_a_correction_changes_every_copy_once_and_tells_nobody_twice(tmp_path: Path) -> None:
+    for number, times in enumerate(_rounds(kills(5, share=0.2))):
+        database = tmp_path / f"{number}.sqlite"
+        readers = _enough(times, PAID_A_SECOND) // COPIES
+        await correction_due(database, readers)
+        async with counting() as toy:
+            start = partial(driver, toy.url, database, PAID_A_SECOND)
+            counts = await _killed(start, toy, database, times, readers)
+            changes = await toy.changes()
+        after = kept(database)
+        assert set(changes) == {(FIRST + n, 1 + copy) for n in range(readers) for copy in range(COPIES)}
+        assert len({tuple(texts) for texts in changes.values()}) == len(next(iter(changes.values()))) == 1
+        assert not counts.messages  # nobody got a correction beside the copy that it stands in
+        assert after.states == {DeliveryState.SENT: 2 * COPIES * readers}  # the copies, and their changes
 
 
 def _enough(times: int, rate: int) -> int:
