@@ -87,7 +87,7 @@ ROWS: dict[int, str] = {
     16: """
         UPDATE subscribers SET silence_told_at = 300 WHERE chat_id = 7;
     """,
-    17: """
+    18: """
         UPDATE articles SET makers = 'openai' WHERE id = 1;
     """,
 }
