@@ -27,7 +27,7 @@ from bot.terminal import Terminal, minute
 from bot.wiring import Stopped, open_mujaz, utc_now
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
-from mujaz.errors import BackupFailed, BadBackup, DatabaseDamaged, DatabaseInUse, StorageError
+from mujaz.errors import BackupFailed, BackupSealed, BadBackup, DatabaseDamaged, DatabaseInUse, StorageError
 from mujaz.reading import read
 from pipeline.polling import TokenInUse
 from pipeline.sender import TokenRefused
@@ -100,7 +100,7 @@ def ended(work: Callable[[], Exit]) -> Exit:
         return _told(error.report(), Exit.BAD_SETTINGS)
     except DatabaseInUse as error:
         return _told(str(error), Exit.ANOTHER_INSTANCE)
-    except (BackupFailed, BadBackup) as error:
+    except (BackupFailed, BackupSealed, BadBackup) as error:
         return _told(str(error), Exit.FAILED)
     except StorageError as error:
         return _told(str(error), Exit.DATABASE_UNUSABLE)

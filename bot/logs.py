@@ -83,7 +83,7 @@ def set_up(settings: Settings) -> None:
 def _secret(settings: Settings) -> re.Pattern[str]:
     """Whatever looks like a token, and what the operator set: as it is, and as it stands in an address."""
     hook, proxy = settings.webhook_secret, settings.proxy
-    known = [hook.get_secret_value()] if hook else []
+    known = [given.get_secret_value() for given in (hook, settings.backup_passphrase) if given]
     if proxy and (password := urlsplit(proxy.get_secret_value()).password):
         known += [form for form in (password, unquote(password)) if len(form) >= SHORTEST]
     return re.compile("|".join([TOKEN_LIKE.pattern, *map(re.escape, known)]), re.ASCII)

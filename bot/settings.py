@@ -23,6 +23,7 @@ PROXY = re.compile(r"https?://([^\s/?#@:]*(:[^\s/?#@]*)?@)?[^\s/?#@]+/?")
 # Telegram itself takes https only; a toy on this machine has no certificate.
 WEBHOOK = re.compile(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[A-Za-z0-9._~/-]*)?")
 SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}", re.ASCII)
+SHORTEST_PASSPHRASE = 16
 TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     database: Path = Path("data/mujaz.sqlite")
     backups: Path | None = None
     backup_time: str = "03:30"
+    backup_passphrase: SecretStr | None = None
     backup_days: int = Field(default=14, ge=1, le=3650)
     delivery_days: int = Field(default=90, ge=7, le=3650)
     version_days: int = Field(default=365, ge=30, le=3650)
@@ -125,6 +127,13 @@ class Settings(BaseSettings):
     def _webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not SECRET.fullmatch(value.get_secret_value()):
             raise ValueError("must be 32 to 256 of A-Z, a-z, 0-9, _ and -; choose them at random")
+        return value
+
+    @field_validator("backup_passphrase")
+    @classmethod
+    def _backup_passphrase(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_PASSPHRASE:
+            raise ValueError("must have 16 letters or more; a sealed backup is only as safe as it is")
         return value
 
     @field_validator("editors", mode="before")

@@ -52,6 +52,7 @@ from pipeline.robots import Robots
 from pipeline.sender import TokenRefused
 from pipeline.sweep import Kept, sweep
 from pipeline.together import Together
+from pipeline.vault import Vault
 from pipeline.watch import Watch as FeedWatch
 from pipeline.wire import AiohttpRequest, Patience
 from storage import pastes, search, subscribers
@@ -283,6 +284,7 @@ def _build(
         chat_admins=Admins(clock),
         paid_broadcast=settings.paid_broadcast,
         backups_kept=timedelta(days=settings.backup_days),
+        vault=_vault(settings, clock),
     )
     application.add_handlers(routes(room))
     application.add_error_handler(Errors(room))
@@ -304,6 +306,11 @@ def _build(
 def _desk_of(settings: Settings, editor: int | None) -> int | None:
     """Whose desk the drafts of a feed go to: of who added it while they are an editor, else the first admin's."""
     return editor if editor in settings.desk else min(settings.admins, default=None)
+
+
+def _vault(settings: Settings, clock: Clock) -> Vault:
+    secret = settings.backup_passphrase
+    return Vault(settings.database, settings.backup_folder, secret.get_secret_value() if secret else None, clock)
 
 
 def _request(settings: Settings, metrics: Metrics) -> MeasuredRequest:

@@ -41,7 +41,7 @@ READER = (
 EVERYWHERE = ("latest", "week", "month", "trends", "company", "search", "story", "help")
 GROUP_ADMIN = ("start", "settings", "digest", *EVERYWHERE, "stop")
 EDITOR = ("post", "feeds", *READER)
-ADMIN = ("post", "feeds", "runs", "broadcast", *READER)
+ADMIN = ("post", "feeds", "runs", "broadcast", "backup", *READER)
 
 log = structlog.get_logger(__name__)
 

@@ -13,6 +13,7 @@ from pipeline.intake import Intake
 from pipeline.pictures import Pictures
 from pipeline.reads import Reads
 from pipeline.together import Together
+from pipeline.vault import Vault
 from pipeline.watch import Watch
 from storage.store import Store
 
@@ -40,3 +41,4 @@ class Room:
     chat_admins: Admins
     paid_broadcast: bool
     backups_kept: timedelta
+    vault: Vault

@@ -14,6 +14,7 @@ from telegram.ext import (
 
 from handlers import (
     ask,
+    backup,
     broadcast,
     channels,
     clippings,
@@ -83,6 +84,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("channel", channels.channel, SAID & PRIVATE),
         on_command("feeds", feeds.show, SAID & PRIVATE),
         on_command("runs", runs.show, SAID & PRIVATE),
+        on_command("backup", backup.backup, SAID & PRIVATE),
         on_command("broadcast", broadcast.broadcast, SAID & PRIVATE),
         on_command("latest", digest.latest),
         on_command("week", roundup.week),

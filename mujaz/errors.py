@@ -521,3 +521,10 @@ class BadBackup(StorageError):
 
     def __init__(self, path: Path, detail: str) -> None:
         super().__init__(f"{path} is no good backup ({detail}); choose another one")
+
+
+class BackupSealed(StorageError):
+    """A backup was sealed with a passphrase, and the one that is set does not open it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is sealed; MUJAZ_BACKUP_PASSPHRASE must be what it was sealed with, and is not")

@@ -1,13 +1,14 @@
 """`backup` makes one, `restore` brings one back. Decides nothing about which is good: storage/backup does."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.exits import Exit
 from bot.settings import Settings
 from bot.terminal import Terminal, minute, size
 from mujaz.errors import BadBackup
 from pipeline.clock import Clock
-from storage.backup import Kind, Pulse, all_in, make, newest_good, restore
+from storage.backup import Kind, Pulse, all_in, make, newest_good, restore, unpack
 
 
 def back_up(settings: Settings, terminal: Terminal, clock: Clock, into: Path | None) -> Exit:
@@ -34,10 +35,12 @@ def list_backups(settings: Settings, terminal: Terminal) -> Exit:
 
 
 def bring_back(settings: Settings, terminal: Terminal, clock: Clock, chosen: Path | None) -> Exit:
-    """Restores a backup, the newest good one where none is chosen. Raises StorageError."""
-    with terminal.progress() as pulse:
+    """Restores a backup, packed or not, the newest good one where none is chosen. Raises StorageError."""
+    secret = settings.backup_passphrase
+    with terminal.progress() as pulse, TemporaryDirectory(prefix="mujaz-") as folder:
         backup = chosen or _newest(settings, pulse)
-        kept = restore(backup, settings.database, clock(), pulse)
+        whole = unpack(backup, Path(folder), secret.get_secret_value() if secret else None)
+        kept = restore(whole, settings.database, clock(), pulse)
     terminal.say("cli.restored")
     terminal.show(f"  {backup}")
     if kept is not None:

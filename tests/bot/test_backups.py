@@ -14,7 +14,7 @@ from bot.cli import main
 from bot.exits import Exit
 from bot.terminal import Bar
 from playground.server import Playground
-from storage.backup import Backup, Kind, all_in
+from storage.backup import Backup, Kind, all_in, pack, sealing
 from tests.newsroom import Newsroom
 from tests.processes import bot_process, stop_politely
 from tests.storage.test_backup import spoil, titles
@@ -186,3 +186,18 @@ def test_a_bar_stands_only_where_work_takes_longer_than_two_seconds_and_leaves_n
 def test_a_pipe_is_never_sent_a_bar(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["backup"]) is Exit.STOPPED
     assert capsys.readouterr().err == ""
+
+
+def test_a_sealed_backup_is_brought_back_with_its_passphrase_and_refused_without(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sealing, "COST", 2)
+    assert main(["backup"]) is Exit.STOPPED
+    (made,) = all_in(tmp_path / "backups")
+    sealed = pack(made.path, tmp_path, "ستون قلمًا في درج واحد", lambda fraction: None)
+    database.unlink()
+    assert main(["restore", str(sealed)]) is Exit.FAILED
+    assert "MUJAZ_BACKUP_PASSPHRASE" in capsys.readouterr().err
+    monkeypatch.setenv("MUJAZ_BACKUP_PASSPHRASE", "ستون قلمًا في درج واحد")
+    assert main(["restore", str(sealed)]) is Exit.STOPPED
+    assert titles(database) == ["ميتا تسرّح موظفين"]
