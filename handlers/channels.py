@@ -3,29 +3,25 @@
 Whose admin somebody is, and what the bot may do there, Telegram is asked each time something changes.
 """
 
-import re
 from dataclasses import replace
 
 import structlog
-from telegram import Bot, Chat, ChatFullInfo, ChatMemberAdministrator, User
-from telegram.constants import ChatType
+from telegram import Bot, Chat, ChatMemberAdministrator, User
 from telegram.error import BadRequest, Forbidden
 
-from handlers import places, rights, stale
+from handlers import channel_named, places, rights, stale
 from handlers.heard import Conversation, Heard, voice_of
 from handlers.place import Place, about
 from handlers.room import Room
 from handlers.settings_card import card
 from handlers.settings_view import Screen, view
-from mujaz.errors import MayNotPost, NoSuchChannel, NotAChannel
+from mujaz.errors import MayNotPost, NoSuchChannel
 from mujaz.letter import Button
 from mujaz.subscriber import State
 from mujaz.texts.catalogue import Voice
 from pipeline.replies import insist, reply
 from storage import keepers, subscribers
 from storage.keepers import Kept
-
-_NAMED = re.compile(r"@(\w{4,32})|(?:https?://)?t\.me/(\w{4,32})/?|(-100\d{1,13})", re.ASCII)
 
 VERBS = ("open", "on", "off")
 
@@ -35,12 +31,18 @@ log = structlog.get_logger(__name__)
 async def channel(room: Room, heard: Heard) -> None:
     """/channel @name: its digest's settings, or a button to turn it on. Alone: how to begin, and the person's own."""
     if heard.words:
-        found = await _named(heard.bot, heard.words)
-        await _show(room, heard, found.id)
-        return
+        wanted, _ = await _spoken_of(room, heard)
+        if wanted is not None:
+            await _show(room, heard, wanted)
+            return
     own = await room.store.read(keepers.channels_of, heard.user.id)
     buttons = [Button(kept.title, f"channel:open{about(kept.reader)}") for kept in own]
-    text = heard.voice.say("channel.which" if own else "channel.how", name=heard.bot.name)
+    name = heard.bot.name
+    text = (
+        heard.voice.say("channel.which", title=own[0].title, name=name)
+        if own
+        else heard.voice.say("channel.how", name=name)
+    )
     await heard.answer(text, heard.voice.rows(buttons, across=1))
 
 
@@ -95,32 +97,38 @@ async def offer(room: Room, bot: Bot, chat: Chat, admin: User) -> None:
 
 
 def or_channel(conversation: Conversation) -> Conversation:
-    """A command that may be about a channel: «/time @name 07:30» speaks of that one, in private."""
+    """A command that may be about a channel: «/time @name 07:30» speaks of that one, in private.
+
+    A channel without a name is spoken of by its title, by whoever looks after it: «/time @أخبار الآلة 07:30».
+    """
 
     async def about_it(room: Room, heard: Heard) -> None:
-        name, _, rest = heard.words.partition(" ")
-        if not heard.private or not name.startswith("@"):
+        if not heard.private or not heard.words.startswith(channel_named.SIGN):
             await conversation(room, heard)
             return
-        found = await _named(heard.bot, name)
-        await conversation(room, replace(await _about(room, heard, found.id), text=rest))
+        wanted, rest = await _spoken_of(room, heard)
+        if wanted is None:
+            await channel(room, replace(heard, text=""))
+        else:
+            await conversation(room, replace(await _about(room, heard, wanted), text=rest))
 
     return about_it
 
 
-async def _named(bot: Bot, words: str) -> ChatFullInfo:
-    """The channel of a name, a link or an id. Raises NoSuchChannel, NotAChannel, AdminsUnknown."""
-    match = _NAMED.fullmatch(words)
-    if match is None:
-        raise NoSuchChannel
-    wanted = int(match[3]) if match[3] else f"@{match[1] or match[2]}"
-    try:
-        found = await insist(lambda: bot.get_chat(wanted))
-    except (BadRequest, Forbidden):
-        raise NoSuchChannel from None
-    if found.type != ChatType.CHANNEL:
-        raise NotAChannel
-    return found
+async def _spoken_of(room: Room, heard: Heard) -> tuple[int | None, str]:
+    """The channel that somebody names, with what follows its name; None where they look after several of that title.
+
+    Raises NoSuchChannel, NotAChannel, AdminsUnknown.
+    """
+    own = await room.store.read(keepers.channels_of, heard.user.id)
+    titled = channel_named.titled(own, heard.words)
+    if len(titled) == 1:
+        kept, rest = titled[0]
+        return kept.reader, rest
+    if titled:
+        return None, ""
+    name, _, rest = heard.words.partition(" ")
+    return (await channel_named.find(heard.bot, name)).id, rest
 
 
 async def _show(room: Room, heard: Heard, chat_id: int) -> None:

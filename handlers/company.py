@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -12,9 +13,8 @@ from mujaz.article import Article, Kind, Named
 from mujaz.companies.catalogue import Company, Person, Product
 from mujaz.digest.render import line
 from mujaz.letter import Button, Keyboard
-from mujaz.subscriber import Subscriber
 from mujaz.texts.catalogue import Voice
-from storage import articles, subscribers
+from storage import articles, keepers, subscribers
 
 SHOWN = 5
 NAME_MOST = 100
@@ -35,14 +35,17 @@ async def company(room: Room, heard: Heard) -> None:
     near = await asyncio.to_thread(room.gazetteer.suggest, query)  # it compares with every name
     await heard.answer(
         heard.voice.say("company.near" if near else "company.unknown", query=shown_query(query)),
-        heard.voice.rows([Button(named(c, heard.voice), f"company:{c.id}") for c in near], across=1),
+        heard.voice.rows(
+            [Button(named(c, heard.voice), heard.place.button(f"company:{c.id}")) for c in near], across=1
+        ),
     )
 
 
 async def show(room: Room, heard: Heard, found: Company) -> None:
     """The company's card as a new message."""
     newest, total = await room.reads.ask(articles.news_about, names_of(found), SHOWN)
-    await heard.tell(_card(found, newest, total, heard.voice), _follow_button(found, heard.subscriber, heard.voice))
+    whose = [] if not heard.place.afar else [await _channel(room, heard)]
+    await heard.tell([*whose, *_card(found, newest, total, heard.voice)], _follow_button(found, heard))
 
 
 async def chosen(room: Room, heard: Heard) -> None:
@@ -51,8 +54,8 @@ async def chosen(room: Room, heard: Heard) -> None:
     if found is None:
         await stale.old_button(room, heard)
         return
-    await heard.toast()
     await show(room, heard, found)
+    await heard.toast()
 
 
 async def follow(room: Room, heard: Heard) -> None:
@@ -79,7 +82,7 @@ async def _change(room: Room, heard: Heard, *, follows: bool) -> None:
     reader = await room.store.read(subscribers.get, key)
     done = "company.followed" if follows else "company.unfollowed"
     await heard.toast(heard.voice.label(done, name=named(found, heard.voice)))
-    await heard.change_buttons(_follow_button(found, reader, heard.voice))
+    await heard.change_buttons(_follow_button(found, replace(heard, subscriber=reader)))
 
 
 def names_of(found: Company) -> tuple[Named, ...]:
@@ -124,7 +127,16 @@ def _card(found: Company, newest: Sequence[Article], total: int, voice: Voice) -
     return [Markup("\n").join(facts), *(line(article, voice) for article in newest)]
 
 
-def _follow_button(found: Company, reader: Subscriber | None, voice: Voice) -> Keyboard:
-    followed = reader is not None and found.id in reader.follows
+def _follow_button(found: Company, heard: Heard) -> Keyboard:
+    followed = heard.subscriber is not None and found.id in heard.subscriber.follows
     verb = "unfollow" if followed else "follow"
-    return voice.rows([Button(voice.label(f"company.{verb}"), f"{verb}:{found.id}")], across=1)
+    label = heard.voice.label(f"company.{verb}_there" if heard.place.afar else f"company.{verb}")
+    return heard.voice.rows([Button(label, heard.place.button(f"{verb}:{found.id}"))], across=1)
+
+
+async def _channel(room: Room, heard: Heard) -> Markup:
+    """Whose card it is in an admin's private chat. Raises NotAnAdmin, AdminsUnknown: what it follows is its admins'."""
+    await rights.demand(room, heard, changes=False)
+    assert heard.place.reader is not None, "a channel is a reader"
+    kept = await room.store.read(keepers.get, heard.place.reader)
+    return heard.voice.say("settings_of.channel", title=kept.title if kept else "")

@@ -1,14 +1,13 @@
-"""An invitation of one's own: a link that leads to the bot and tells who gave it. Kept in the log and nowhere else."""
+"""An invitation of one's own: a link that leads to the bot and tells who gave it. How many came by it is counted."""
 
-import structlog
 from markupsafe import Markup
 
 from handlers.heard import Heard
 from handlers.room import Room
 
 INVITED_BY = "from_"
-
-log = structlog.get_logger(__name__)
+MOST_DIGITS = 18
+"""Telegram's ids have fewer."""
 
 
 async def show(room: Room, heard: Heard) -> None:
@@ -17,8 +16,7 @@ async def show(room: Room, heard: Heard) -> None:
     await heard.answer(heard.voice.say("settings.invitation", link=link))
 
 
-def note(payload: str) -> None:
-    """Notes who invited somebody that came by such a link (what stands after /start)."""
-    inviter = payload.removeprefix(INVITED_BY)
-    if inviter != payload and inviter.isdecimal():
-        log.info("came_by_invitation", inviter=int(inviter[:20]))
+def inviter(payload: str) -> int | None:
+    """Who invited somebody that came by a link, from what stands after /start; None where it tells of nobody."""
+    number = payload.removeprefix(INVITED_BY)
+    return int(number) if number != payload and number.isdecimal() and len(number) <= MOST_DIGITS else None

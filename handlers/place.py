@@ -33,6 +33,15 @@ class Place:
         """Whether somebody speaks of their own digests, in private."""
         return self.chat.type == ChatType.PRIVATE and self.reader == self.chat.id
 
+    @property
+    def afar(self) -> bool:
+        """Whether somebody speaks of a channel, from their private chat."""
+        return self.chat.type == ChatType.PRIVATE and self.reader != self.chat.id
+
+    def button(self, data: str) -> str:
+        """The data of a button that speaks of the same reader, wherever it stands."""
+        return data + about(self.reader) if self.afar and self.reader is not None else data
+
 
 def about(reader: int) -> str:
     """What stands behind a button's data that speaks of a channel from a private chat; `place_of` reads it."""

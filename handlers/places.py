@@ -7,19 +7,20 @@ from handlers.room import Room
 from handlers.settings_view import view
 from mujaz.schedule.telling import told
 from mujaz.subscriber import Subscriber
-from storage import keepers, subscribers, topics
+from storage import invitations, keepers, subscribers, topics
 from storage.keepers import Kept
 
 FIRST_WINDOW = timedelta(days=1)
 """A new reader's first digest looks back so far: it shall not be empty."""
 
 
-async def begin(room: Room, heard: Heard, reader: int) -> Subscriber:
-    """Makes it a reader, or brings one back with the choices it had."""
+async def begin(room: Room, heard: Heard, reader: int, inviter: int | None = None) -> Subscriber:
+    """Makes it a reader, or brings one back with the choices it had; whoever invited a new one is given the credit."""
     now = room.clock()
-    return await room.store.write(
-        subscribers.subscribe, reader, heard.voice.language, room.slot, now, now - FIRST_WINDOW
-    )
+    wanted = (reader, heard.voice.language, room.slot, now, now - FIRST_WINDOW)
+    if inviter is None:
+        return await room.store.write(subscribers.subscribe, *wanted)
+    return await room.store.write(invitations.accept, inviter, *wanted)
 
 
 async def start(room: Room, heard: Heard) -> None:

@@ -90,7 +90,7 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("week", roundup.week),
         on_command("month", roundup.month),
         on_command("trends", trends.trends),
-        on_command("company", company.company),
+        on_command("company", channels.or_channel(company.company)),
         on_command("search", search.search),
         on_command("story", thread.story),
         on_command("help", helping.show),

@@ -6,7 +6,7 @@ A tap on a screen of an older Mujaz opens today's; where the message is gone, it
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import invite, location, sample, settings_place, settings_screens, settings_time, stale
+from handlers import invite, location, sample, settings_kinds, settings_place, settings_screens, settings_time, stale
 from handlers.heard import Heard
 from handlers.room import Room
 from handlers.settings_card import card
@@ -27,6 +27,8 @@ SCREENS: Mapping[str, Callable[[View], Screen]] = {
     "most": settings_screens.most,
     "form": settings_screens.form,
     "alerts": settings_screens.alerts,
+    "less": settings_kinds.less,
+    "follows": settings_kinds.follows,
     "quiet": settings_screens.quiet,
     "pause": settings_screens.pause,
 }
@@ -37,7 +39,10 @@ MESSAGES: Mapping[str, Callable[[Room, Heard], Awaitable[None]]] = {
 }
 """What a button of the card sends instead of changing it."""
 
-STAYS = {"with": "days", "without": "days", "digits": "form", "calendar": "form", "alerts": "alerts", "a_day": "alerts"}
+STAYS = {
+    "with": "days", "without": "days", "digits": "form", "calendar": "form", "alerts": "alerts", "a_day": "alerts",
+    "less": "less", "more": "less", "unfollow": "follows",
+}  # fmt: skip
 """The screens of several choices, which stay after one of them; every other leads back to the card."""
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from handlers.settings_kinds import less_told
 from handlers.settings_time import home
 from handlers.settings_view import Kind, Screen, View
 from mujaz.quiet import quiet_until
@@ -13,7 +14,9 @@ from mujaz.texts.catalogue import Voice
 from mujaz.when import earliest_due
 
 SECOND = timedelta(seconds=1)
-SCREENS = ("time", "zone", "language", "length", "most", "form", "alerts", "quiet", "pause", "sample")
+SCREENS = (
+    "time", "zone", "language", "length", "most", "form", "alerts", "follows", "less", "quiet", "pause", "sample",
+)  # fmt: skip
 
 
 def card(view: View) -> Screen:
@@ -77,6 +80,12 @@ def _paragraphs(view: View) -> list[Markup]:
         quiet=quiet_told(choices.quiet, voice),
         announcements=voice.label(wanted),
     )
-    if not reader.paused(view.now) or reader.paused_until is None:
-        return [card, coming(view)]
-    return [card, voice.say("settings.paused", day=voice.day(reader.paused_until)), coming(view)]
+    lines = [card]
+    if kinds := less_told(view):
+        lines.append(voice.say("settings.less_line", kinds=kinds))
+    if view.kind is Kind.OWN:
+        lines.append(voice.say("settings.brought_line", readers=voice.count("count.readers", view.brought)))
+    when = [coming(view)]
+    if reader.paused(view.now) and reader.paused_until is not None:
+        when.insert(0, voice.say("settings.paused", day=voice.day(reader.paused_until)))
+    return [Markup("\n").join(lines), *when]

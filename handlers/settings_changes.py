@@ -7,7 +7,7 @@ from datetime import date, datetime
 from handlers import settings_place, settings_time
 from mujaz.schedule.pause import after
 from mujaz.subscriber import MOST, Alerts, Calendar, Choices, Digits, Length, Quiet, Slot, Subscriber
-from mujaz.texts.catalogue import LANGUAGES
+from mujaz.texts.catalogue import LANGUAGES, entries
 from mujaz.when import due_on
 
 ALERTS_A_DAY = (1, 3, 5, 10)
@@ -30,6 +30,8 @@ def changed(reader: Subscriber, choice: str, value: str, now: datetime) -> Subsc
             return moved(reader, *settings_place.where(value))
         case "pause":
             return resumed(reader) if value == "end" else paused(reader, after(today(reader, now), *PAUSES[value]))
+        case "unfollow":
+            return replace(reader, follows=reader.follows - {value})
         case _ if choice in SCHEDULE:
             return replace(reader, slots=settings_time.rescheduled(reader, choice, value))
     return replace(reader, choices=_choices(reader.choices, choice, value))
@@ -74,6 +76,10 @@ def _choices(held: Choices, choice: str, value: str) -> Choices:
             return replace(held, announcements=SWITCH[value])
         case "quiet":
             return replace(held, quiet=_quiet(value))
+        case "less" if f"event.{value}" in entries(LANGUAGES[0]):
+            return replace(held, less=held.less | {value})
+        case "more":
+            return replace(held, less=held.less - {value})
     raise ValueError(choice)
 
 

@@ -14,10 +14,11 @@ from handlers import rights
 from handlers.heard import Heard, voice_of
 from handlers.place import about
 from handlers.room import Room
+from mujaz.companies.gazetteer import Gazetteer
 from mujaz.letter import Button, Keyboard
 from mujaz.subscriber import Subscriber
 from mujaz.texts.catalogue import Voice
-from storage import keepers
+from storage import invitations, keepers
 
 Screen = tuple[Markup, Keyboard]
 
@@ -34,13 +35,18 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Whose settings are shown, how they are spoken to, and when. `title` is that of the group or channel."""
+    """Whose settings are shown, how they are spoken to, and when.
+
+    `title` is that of the group or channel; `brought` how many came by the reader's own invitation.
+    """
 
     reader: Subscriber
     voice: Voice
     now: datetime
     kind: Kind
     title: str
+    gazetteer: Gazetteer
+    brought: int
 
     @property
     def whose(self) -> Markup:
@@ -88,7 +94,8 @@ async def subscribed(room: Room, heard: Heard, *, changes: bool = True) -> View 
 async def view(room: Room, heard: Heard, reader: Subscriber) -> View:
     """What is shown of a reader where somebody speaks of it."""
     place = heard.place
-    kind = Kind.OWN if place.own else Kind.CHANNEL if heard.private else Kind.TOPIC if place.topic else Kind.GROUP
+    kind = Kind.OWN if place.own else Kind.CHANNEL if place.afar else Kind.TOPIC if place.topic else Kind.GROUP
     kept = await room.store.read(keepers.get, reader.chat_id) if kind is Kind.CHANNEL else None
     title = kept.title if kept else heard.chat.title or ""
-    return View(reader, voice_of(room, reader), room.clock(), kind, title)
+    brought = await room.store.read(invitations.brought, reader.chat_id) if kind is Kind.OWN else 0
+    return View(reader, voice_of(room, reader), room.clock(), kind, title, room.gazetteer, brought)

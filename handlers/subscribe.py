@@ -25,9 +25,7 @@ async def start(room: Room, heard: Heard) -> None:
     if not heard.private:
         await places.start(room, heard)
         return
-    if heard.subscriber is None:
-        invite.note(heard.words)
-    reader = await places.begin(room, heard, heard.chat.id)
+    reader = await places.begin(room, heard, heard.chat.id, invite.inviter(heard.words))
     key = "start.again" if heard.subscribed else "start.welcome"
     await heard.answer(
         heard.voice.say(key, time=heard.voice.clock(reader.slots[0].minute), place=heard.voice.place(reader.zone)),

@@ -11,7 +11,9 @@ from storage import subscribers
 def change(
     db: sqlite3.Connection, key: int, decide: Callable[[Subscriber], Subscriber], now: datetime
 ) -> Subscriber | None:
-    """The reader as `decide` wants it: schedule, language, choices and pause are kept. None for who is no reader.
+    """The reader as `decide` wants it: schedule, language, choices, pause, and what is not followed any more.
+
+    None for who is no reader.
 
     Raises what `decide` raises; nothing is changed then.
     """
@@ -23,6 +25,8 @@ def change(
         subscribers.schedule(db, key, wanted.zone, wanted.country, wanted.slots, now)
     if wanted.choices != reader.choices:
         subscribers.choose(db, key, wanted.choices)
+    for company in reader.follows - wanted.follows:
+        subscribers.unfollow(db, key, company)
     if wanted.language != reader.language:
         subscribers.speak(db, key, wanted.language)
     if wanted.paused_until is None:

@@ -23,7 +23,7 @@ _STATES = {state.value: state for state in State}
 _KEPT = ", ".join(
     (
         "language", "state", "zone", "country", "last_due_at", "paused_until", "memory", "last_heard_at", "created_at",
-        "state_reason", "state_at", "silence_told_at", *chosen.COLUMNS,
+        "state_reason", "state_at", "silence_told_at", "brought", *chosen.COLUMNS,
     )
 )  # fmt: skip
 """All of a row but its key, and what is derived."""

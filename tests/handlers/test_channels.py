@@ -152,6 +152,66 @@ async def test_typed_commands_speak_of_a_channel_by_its_name(newsroom: Newsroom)
     assert (await _reader(newsroom, sara.id)).state is State.ACTIVE
 
 
+async def test_a_channel_without_a_name_is_spoken_of_by_its_title(newsroom: Newsroom) -> None:
+    sara, channel = await _begun(newsroom, username=None)
+    sara.send("/channel")
+    assert "/time @أخبار الآلة 07:30" in (await sara.sees(lambda m: m.text.startswith("أي قناة تقصد؟"))).text
+    sara.send("/time @اخبار الآله 9 مساءً")  # typed as people type
+    await sara.sees(lambda m: "الساعة 21:00" in m.text)
+    assert (await _reader(newsroom, channel.id)).slots == (Slot("Asia/Riyadh", 21 * 60),)
+    assert (await _reader(newsroom, sara.id)).slots == (Slot("Asia/Riyadh", 8 * 60),)
+    sara.send("/time @أخبار أخرى 9 مساءً")
+    await sara.sees(lambda m: m.text.startswith(NO_SUCH))
+
+
+async def test_of_two_channels_of_one_title_the_admin_chooses(newsroom: Newsroom) -> None:
+    sara, channel = await _begun(newsroom, username=None)
+    twin = newsroom.toy.channel("أخبار الآلة", sara, username=None)
+    twin.add_bot(sara.user)
+    await sara.sees(lambda m: labels(m) == [ON] and m.text.startswith("قناة أخبار الآلة"))
+    sara.send("/time @أخبار الآلة 9")
+    which = await sara.sees(lambda m: m.text.startswith("أي قناة تقصد؟"))
+    assert labels(which) == ["أخبار الآلة", "أخبار الآلة"]
+    assert (await _reader(newsroom, channel.id)).slots == (Slot("Asia/Riyadh", 8 * 60),)
+
+
+async def test_an_admin_follows_companies_for_a_channel_from_their_private_chat(newsroom: Newsroom) -> None:
+    sara, channel = await _begun(newsroom)
+    sara.send("/company @machine_news ميتا")
+    card = await sara.sees(lambda m: "تابع الشركة في القناة" in labels(m))
+    assert card.text.startswith("إعدادات قناة أخبار الآلة")
+    await tapped(sara, card, "تابع الشركة في القناة")
+    await sara.sees(lambda m: labels(m) == ["ألغِ متابعتها في القناة"])
+    assert (await _reader(newsroom, channel.id)).follows == {"meta"}
+    assert (await _reader(newsroom, sara.id)).follows == frozenset()
+    newsroom.clock.turn(seconds=5)
+    sara.send("/company @machine_news Mistrall")
+    near = await sara.sees(lambda m: m.text.startswith("لا أعرف شركة"))
+    await tapped(sara, near, labels(near)[0])
+    await sara.sees(lambda m: labels(m) == ["تابع الشركة في القناة"])
+    newsroom.clock.turn(seconds=5)
+    sara.send("/settings @machine_news")
+    settings = await _card(sara)
+    await tapped(sara, settings, "ما تتابعه")
+    screen = await sara.sees(lambda m: "✓ ميتا" in labels(m))
+    assert "/company @أخبار الآلة ميتا" in screen.text
+    newsroom.clock.turn(seconds=2)
+    await tapped(sara, screen, "✓ ميتا")
+    await sara.sees(lambda m: "/company @أخبار الآلة ميتا" in m.text and "✓ ميتا" not in labels(m))
+    assert (await _reader(newsroom, channel.id)).follows == frozenset()
+
+
+async def test_what_a_channel_follows_is_shown_to_its_admins_alone(newsroom: Newsroom) -> None:
+    _, channel = await _begun(newsroom)
+    yusuf = await newsroom.reader("يوسف")
+    yusuf.send("/company @machine_news ميتا")
+    assert (await yusuf.hears()).text == ADMINS_ONLY
+    for data in ("follow:meta", "company:meta", "unfollow:meta"):
+        newsroom.clock.turn(seconds=2)
+        assert (await forged(yusuf, yusuf.messages[1], f"{data}@{channel.id}")).text == ADMINS_ONLY
+    assert (await _reader(newsroom, channel.id)).follows == frozenset()
+
+
 async def test_a_command_about_a_channel_without_a_digest_says_how_to_begin(newsroom: Newsroom) -> None:
     sara, channel = await _channel(newsroom)
     channel.add_bot(sara.user)
@@ -252,8 +312,8 @@ async def _channel(newsroom: Newsroom, username: str | None = "machine_news") ->
     return sara, newsroom.toy.channel("أخبار الآلة", sara, username=username)
 
 
-async def _begun(newsroom: Newsroom) -> tuple[Person, Channel]:
-    sara, channel = await _channel(newsroom)
+async def _begun(newsroom: Newsroom, username: str | None = "machine_news") -> tuple[Person, Channel]:
+    sara, channel = await _channel(newsroom, username)
     channel.add_bot(sara.user)
     await tapped(sara, await sara.hears(), ON)
     await _card(sara)

@@ -1,6 +1,6 @@
 """/settings: every choice from one message in at most three taps, what it changes, and what goes wrong meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,9 +15,11 @@ from mujaz.subscriber import Alerts, Calendar, Digits, Length, Quiet, Slot, Stat
 from playground.messages import Message
 from playground.people import Person
 from storage import subscribers
-from tests.handlers.scenes import CHIPS, META, archived, failures, forged, labels, tapped
+from tests.handlers.scenes import CHIPS, META, all_heard, archived, failures, forged, labels, tapped
 from tests.newsroom import Newsroom
 
+SENDS = {"set:sample", "set:here", "set:invite"}
+"""Buttons that send something instead of opening a screen."""
 FIFTH_IN_RIYADH = datetime(2025, 11, 4, 21, 0, tzinfo=UTC)
 
 
@@ -54,6 +56,8 @@ CHOICES: list[tuple[list[str], str, Callable[[Subscriber], object], object]] = [
     (["الأرقام والتاريخ", "١٢٣"], "", lambda r: r.choices.digits, Digits.ARABIC),
     (["الأرقام والتاريخ", "هجري"], "", lambda r: r.choices.calendar, Calendar.HIJRI),
     (["ساعات الهدوء", "من ٢٢:٠٠ إلى ٠٧:٠٠"], "ساعات الهدوء: من ٢٢:٠٠", lambda r: r.choices.quiet, Quiet(1320, 420)),
+    (["قلّل من نوع", "تمويل"], "أي أنواع", lambda r: r.choices.less, frozenset({"funding"})),
+    (["قلّل من نوع", "✓ تمويل"], "أي أنواع", lambda r: r.choices.less, frozenset()),
     (["أوقف الإعلانات"], "الإعلانات: لا تصلك", lambda r: r.choices.announcements, False),
     (
         ["إيقاف مؤقت", "أسبوع"],
@@ -76,12 +80,61 @@ async def test_every_choice_is_made_in_at_most_three_taps(newsroom: Newsroom) ->
         assert line in last.text, taps
 
 
+async def test_from_the_card_nothing_that_can_be_chosen_is_further_than_three_taps(newsroom: Newsroom) -> None:
+    """Walks over every button that opens something, from the nearest on, and counts the taps to each choice."""
+    sara = await newsroom.reader("سارة")
+    await newsroom.mujaz.room.store.write(subscribers.follow, sara.id, "meta")
+    card = await _card(sara)
+    taps = dict.fromkeys(_data(card), 1)
+    queue = _opening(taps)
+    for opens in queue:
+        newsroom.clock.turn(seconds=2)
+        await forged(sara, card, opens)
+        await all_heard(newsroom)
+        screen = await sara.sees(lambda message: message.message_id == card.message_id)
+        new = [data for data in _data(screen) if data not in taps]
+        taps |= dict.fromkeys(new, taps[opens] + 1)
+        queue += _opening(new)
+    assert max(taps.values()) <= 3
+    assert {data.split(":")[1] for data in taps if data.startswith("put:")} == {
+        "time", "preset", "weekly", "without", "place", "language", "length", "most", "digits", "calendar", "alerts",
+        "a_day", "unfollow", "less", "quiet", "pause", "announcements",
+    }  # fmt: skip
+    assert taps.keys() >= SENDS
+
+
+async def test_what_was_wanted_less_is_shown_and_comes_back_at_a_tap(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    choices = replace((await _reader(newsroom, sara)).choices, less=frozenset({"layoffs", "funding"}))
+    await newsroom.mujaz.room.store.write(subscribers.choose, sara.id, choices)
+    card = await _card(sara)
+    assert "الأقل في الموجز: تمويل، تسريح موظفين" in card.text
+    screen = await _tapped(newsroom, sara, card, ["قلّل من نوع"])
+    assert {label for label in labels(screen) if label.startswith("✓")} == {"✓ تمويل", "✓ تسريح موظفين"}
+    card = await _tapped(newsroom, sara, screen, ["✓ تمويل", "رجوع"])
+    assert "الأقل في الموجز: تسريح موظفين" in card.text
+    assert (await _reader(newsroom, sara)).choices.less == {"layoffs"}
+
+
+async def test_what_is_followed_is_shown_and_ends_at_a_tap(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    screen = await _tapped(newsroom, sara, await _card(sara), ["ما تتابعه"])
+    assert screen.text.startswith("لا تتابع شركة بعد")
+    for company in ("meta", "openai", "a-company-that-left-the-catalogue"):
+        await newsroom.mujaz.room.store.write(subscribers.follow, sara.id, company)
+    screen = await _tapped(newsroom, sara, await _card(sara), ["ما تتابعه"])
+    screen = await _tapped(newsroom, sara, screen, ["✓ ميتا"])
+    assert "✓ ميتا" not in labels(screen)
+    assert "meta" not in (await _reader(newsroom, sara)).follows
+    assert "openai" in (await _reader(newsroom, sara)).follows
+
+
 async def test_each_screen_leads_back_to_the_card(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
     card = await _card(sara)
     screens = [
         "الموعد", "المنطقة", "اللغة", "طول الخبر", "عدد الأخبار", "الأرقام والتاريخ", "الأخبار العاجلة", "ساعات الهدوء",
-        "إيقاف مؤقت",
+        "إيقاف مؤقت", "قلّل من نوع", "ما تتابعه",
     ]  # fmt: skip
     for button in screens:
         await _tapped(newsroom, sara, card, [button, "رجوع"])
@@ -185,10 +238,27 @@ async def test_an_invitation_is_the_readers_own_and_leads_to_a_greeting(newsroom
     link = f"https://t.me/{newsroom.toy.world.bot.username}?start=from_{sara.id}"
     assert link in invitation
     friend = newsroom.toy.person("يوسف")
-    with capture_logs() as logged:
-        friend.send(f"/start from_{sara.id}")
-        assert (await friend.hears()).text.startswith("أهلًا بك في موجز")
-    assert [entry["inviter"] for entry in logged if entry["event"] == "came_by_invitation"] == [sara.id]
+    friend.send(f"/start from_{sara.id}")
+    assert (await friend.hears()).text.startswith("أهلًا بك في موجز")
+
+
+async def test_who_invites_sees_how_many_came_and_each_counts_once(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    assert "جاء بدعوتك: لا قراء بعد" in (await _card(sara)).text
+    friends = [newsroom.toy.person(name) for name in ("يوسف", "هدى")]
+    for person, payload in (
+        (friends[0], f"from_{sara.id}"),
+        (friends[0], f"from_{sara.id}"),  # again, by another look at the link
+        (friends[1], f"from_{sara.id}"),
+        (sara, f"from_{sara.id}"),
+        (newsroom.toy.person("غريب"), "from_nobody"),
+        (newsroom.toy.person("بعيد"), f"from_{10**30}"),
+    ):
+        newsroom.clock.turn(seconds=2)
+        person.send(f"/start {payload}")
+        await person.hears()
+    assert "جاء بدعوتك: قارئان" in (await _card(sara)).text
+    assert "جاء بدعوتك: لا قراء بعد" in (await _card(friends[0])).text
 
 
 async def test_mujaz_speaks_english_to_who_asks_for_it_and_arabic_again(newsroom: Newsroom) -> None:
@@ -260,7 +330,7 @@ FORGED = [
     "put:quiet:22", "put:quiet:9999-1", "put:pause:for_ever", "put:preset:never", "put:preset:weekly", "put:time:1440",
     "put:time:-1", "put:time:x", "put:weekly:7", "put:with:9", "put:language:xx", "put:place:EG",
     "put:place:EG:Mars/Base", "put:place:XX:Africa/Cairo", "put:place:EG:Etc/GMT-3", "put:zone:Asia/Riyadh",
-    "put:memory:1", "put:",
+    "put:memory:1", "put:less:gossip", "put:less:", "put:",
 ]  # fmt: skip
 
 
@@ -402,6 +472,14 @@ async def test_a_location_tells_the_clock_and_one_at_sea_asks_for_a_city(newsroo
     assert "حُفظ التوقيت: الدار البيضاء" in (await sara.hears()).text
     assert sara.chat.reply_keyboard is None
     assert (await _reader(newsroom, sara)).zone == "Africa/Casablanca"
+
+
+def _data(message: Message) -> list[str]:
+    return [button.data for row in message.keyboard for button in row if button.data is not None]
+
+
+def _opening(buttons: Iterable[str]) -> list[str]:
+    return [data for data in buttons if data.startswith("set:") and data not in SENDS]
 
 
 async def _card(person: Person) -> Message:
