@@ -49,14 +49,17 @@ from pipeline.reads import Reads
 from pipeline.replies import Turns
 from pipeline.rereading import read_again
 from pipeline.robots import Robots
+from pipeline.seals import Seals
 from pipeline.sender import TokenRefused
 from pipeline.sweep import Kept, sweep
+from pipeline.team import Team
 from pipeline.together import Together
 from pipeline.vault import Vault
 from pipeline.watch import Watch as FeedWatch
 from pipeline.wire import AiohttpRequest, Patience
 from storage import pastes, search, subscribers
 from storage.store import Store, open_store
+from storage.team import secret
 
 STOP_SECONDS = 4.0
 """How long what is in flight may take to end after a stop was asked for."""
@@ -204,7 +207,7 @@ class Mujaz:
         await schedule.keep_in_step(self._application.job_queue)
 
     async def _set_menus(self) -> None:
-        await set_menus(self._application.bot, self.room.editors, self.room.admins)
+        await set_menus(self._application.bot, self.room.team)
 
 
 def _first(group: ExceptionGroup[Exception]) -> Exception:
@@ -233,7 +236,10 @@ async def open_mujaz(
         )
         name = f"Mujaz (an Arabic news bot on Telegram: @{application.bot.username})"
         fetcher = await stack.enter_async_context(open_fetcher(name, clock, private=settings.private_links))
-        mujaz = _build(settings, clock, store, fetcher, dispatcher, application, request, metrics)
+        team = Team(store, clock, settings.admins, settings.desk)
+        await team.recall()
+        seals = Seals(await store.read(secret))
+        mujaz = _build(settings, clock, store, fetcher, dispatcher, application, request, metrics, team, seals)
         assert application.job_queue is not None
         schedule.set_up(application.job_queue, mujaz.steps)
         await application.start()
@@ -252,6 +258,8 @@ def _build(
     application: App,
     request: MeasuredRequest,
     metrics: Metrics,
+    team: Team,
+    seals: Seals,
 ) -> Mujaz:
     gazetteer = Gazetteer(catalogue.load())
     told: Notices = asyncio.Queue()
@@ -271,12 +279,13 @@ def _build(
             clippings,
             Robots(fetcher, clock),
             clock,
-            partial(_desk_of, settings),
+            partial(_desk_of, settings, team),
             told.put_nowait,
         ),
         gazetteer=gazetteer,
         clock=clock,
-        editors=settings.desk,
+        team=team,
+        seals=seals,
         slot=settings.slot,
         courier=Courier(store, sender, dispatcher, clock, told.put_nowait),
         pictures=Pictures(),
@@ -289,7 +298,7 @@ def _build(
     application.add_handlers(routes(room))
     application.add_error_handler(Errors(room))
     conversations = Conversations(application.process_update, slow_down(room, application.bot))
-    inbox = Inbox(store, application.bot, clock, Judge(settings.desk, application.bot.username), conversations)
+    inbox = Inbox(store, application.bot, clock, Judge(team, application.bot.username), conversations)
     hook = webhook(settings)
     watch = Watch(store, metrics, request.seconds_since_answer if hook is None else None)
     door = Door(settings, hook, application.bot, inbox, watch)
@@ -303,9 +312,9 @@ def _build(
     return Mujaz(application, room, inbox, arrivals, told, nightly, lookout, beside, kept)
 
 
-def _desk_of(settings: Settings, editor: int | None) -> int | None:
+def _desk_of(settings: Settings, team: Team, editor: int | None) -> int | None:
     """Whose desk the drafts of a feed go to: of who added it while they are an editor, else the first admin's."""
-    return editor if editor in settings.desk else min(settings.admins, default=None)
+    return editor if editor in team else min(settings.admins, default=None)
 
 
 def _vault(settings: Settings, clock: Clock) -> Vault:

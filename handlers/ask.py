@@ -25,6 +25,7 @@ from handlers import (
     search,
     settings,
     subscribe,
+    team,
     thread,
     trends,
 )
@@ -86,7 +87,8 @@ async def ask(room: Room, heard: Heard) -> None:
 async def _is_no_question(room: Room, heard: Heard) -> bool:
     """Whether it is for the desk, or from the channel of an admin."""
     return (
-        await corrections.receive(room, heard)
+        await team.receive(room, heard)
+        or await corrections.receive(room, heard)
         or await broadcast.receive(room, heard)
         or await clippings.receive(room, heard)
         or await editor.receive(room, heard)

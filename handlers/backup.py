@@ -3,10 +3,11 @@
 For the admins, alone with the bot. Refuses what Telegram does not take (50 MB), and says where it lies instead.
 """
 
+from handlers.gate import admitted, note
 from handlers.heard import Heard
 from handlers.room import Room
-from handlers.runs import may
 from mujaz.errors import StorageError
+from mujaz.team import Right
 
 MOST_BYTES = 50_000_000
 """Of a file that a bot sends (core.telegram.org/bots/api#sending-files)."""
@@ -15,8 +16,7 @@ MEGABYTE = 1_000_000
 
 async def backup(room: Room, heard: Heard) -> None:
     """Makes one and sends it."""
-    if not may(room, heard):
-        await heard.answer(heard.voice.say("run.not_admin"))
+    if not await admitted(room, heard, Right.GOVERN, "backup"):
         return
     await heard.answer(heard.voice.say("backup.begun"))
     try:
@@ -29,4 +29,5 @@ async def backup(room: Room, heard: Heard) -> None:
         await heard.answer(heard.voice.say("backup.too_big", size=size, path=path))
         return
     caption = heard.voice.say("backup.sealed" if packed.sealed else "backup.open")
+    await note(room, heard, "backup")
     await heard.answer_with_document(packed.name, packed.data, caption)

@@ -1,6 +1,6 @@
 """/broadcast: an announcement to all readers: its text, its preview, what it takes and costs, and the last word.
 
-Every step checks anew that who acts is an admin. A draft outlives restarts. What costs Stars is asked for twice.
+Every tap is judged by handlers.gate. A draft outlives restarts. What costs Stars is asked for twice.
 """
 
 from decimal import Decimal
@@ -11,19 +11,19 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from handlers import run_card, stale
+from handlers.gate import admitted, may
 from handlers.heard import Heard
-from handlers.menus import set_editor_menu
+from handlers.menus import set_own_menu
 from handlers.room import Room
-from handlers.runs import may, refuse
 from mujaz.announcement import lasts, price, stars
 from mujaz.errors import BalanceUnknown, RunElsewhere, StarsShort
 from mujaz.letter import Button, Keyboard
 from mujaz.run import Order, RunState
+from mujaz.team import Right
 from pipeline import announce
 from pipeline.pace import FREE_A_SECOND, PAID_A_SECOND
 from storage import announcements, pastes, runs
 
-VERBS = ("free", "paid", "really", "back", "discard")
 NANO = Decimal(10) ** -9
 
 log = structlog.get_logger(__name__)
@@ -31,8 +31,7 @@ log = structlog.get_logger(__name__)
 
 async def broadcast(room: Room, heard: Heard) -> None:
     """/broadcast: what the admin sends next is an announcement, as is what stands after the command already."""
-    if not may(room, heard):
-        await heard.answer(heard.voice.say("run.not_admin"))
+    if not await admitted(room, heard, Right.GOVERN, "broadcast"):
         return
     await room.store.write(pastes.stop_waiting, heard.user.id)
     draft = await room.store.write(announcements.begin, heard.user.id, room.clock())
@@ -40,12 +39,12 @@ async def broadcast(room: Room, heard: Heard) -> None:
         await _take(room, heard, draft.id, heard.rest)
     else:
         await heard.answer(heard.voice.say("announce.ask"))
-    await set_editor_menu(heard.bot, heard.user.id, admin=True)
+    await set_own_menu(heard.bot, heard.user.id, room.team.role(heard.user.id))
 
 
 async def receive(room: Room, heard: Heard) -> bool:
     """Takes an admin's text as the announcement that was asked for; says whether it was one."""
-    if not may(room, heard) or heard.edited:
+    if not may(room, heard, Right.GOVERN) or heard.edited:
         return False
     draft_id = await room.store.read(announcements.waiting, heard.user.id, room.clock())
     if draft_id is None:
@@ -57,9 +56,6 @@ async def receive(room: Room, heard: Heard) -> bool:
 
 async def tapped(room: Room, heard: Heard) -> None:
     """A tap on a button of an announcement's draft («announce:12:free»)."""
-    if not may(room, heard):
-        await refuse(heard)
-        return
     number, _, verb = heard.data.partition(":")
     run_id = int(number)
     try:

@@ -6,8 +6,9 @@ Each becomes a draft of its own. A link that cannot be read is kept for the text
 from markupsafe import escape
 
 from handlers import editor, feeds
-from handlers.editor import may
-from handlers.heard import Heard, Sent
+from handlers.attached import Sent
+from handlers.gate import may, note
+from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.errors import FileTooBig, OutOfReach, Unreadable
 from mujaz.paste import Clipping
@@ -86,3 +87,4 @@ async def _take_post(room: Room, heard: Heard) -> None:
 
 async def _deliver(room: Room, heard: Heard, clipping: Clipping) -> None:
     await room.clippings.deliver(heard.user.id, heard.chat.id, clipping)
+    await note(room, heard, "clipping")

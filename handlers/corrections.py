@@ -1,38 +1,33 @@
 """What editors do with a public article: correct it, retract it, read it in full.
 
 A correction is a text of its own, read and shown before it is accepted. A retraction needs a reason and is asked once
-more. Every step checks anew that who acts is an editor.
+more. Every tap is judged by handlers.gate.
 """
 
 import structlog
 
 from handlers import article_card, stale
-from handlers.editor import may, refuse
+from handlers.gate import may
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.article import Article, Status
 from mujaz.errors import NotPublished
+from mujaz.team import Right
 from pipeline.intake import clean_reason
 from storage import announcements, articles, pastes, retractions, revisions
-
-VERBS = ("correct", "retract", "read", "really", "keep")
-PASTE_VERBS = ("apply", "drop")
 
 log = structlog.get_logger(__name__)
 
 
 async def receive(room: Room, heard: Heard) -> bool:
     """Takes an editor's text as the reason that was asked for, or as a correction of the article that it replies to."""
-    if not may(room, heard) or heard.edited:
+    if not may(room, heard, Right.PUBLISH) or heard.edited:
         return False
     return await _take_reason(room, heard) or await _take_reply(room, heard)
 
 
 async def tapped(room: Room, heard: Heard) -> None:
     """A tap on a button of a public article («article:12:correct»)."""
-    if not may(room, heard):
-        await refuse(heard)
-        return
     number, _, verb = heard.data.partition(":")
     article = await room.store.read(articles.get, int(number))
     if article is None or article.status is Status.DRAFT:
@@ -55,9 +50,6 @@ async def tapped(room: Room, heard: Heard) -> None:
 
 async def tapped_correction(room: Room, heard: Heard) -> None:
     """A tap on a button of a correction that waits to be accepted («correction:7:apply»)."""
-    if not may(room, heard):
-        await refuse(heard)
-        return
     number, _, verb = heard.data.partition(":")
     if verb == "apply":
         await _apply(room, heard, int(number))

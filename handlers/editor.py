@@ -1,6 +1,6 @@
 """The editor's desk: /post, the pieces of a paste, the draft's card and its buttons.
 
-Every step checks anew that who acts is an editor. A draft and its card outlive restarts: what is due is in the store.
+Every tap is judged by handlers.gate. A draft and its card outlive restarts: what is due is in the store.
 """
 
 from dataclasses import replace
@@ -11,13 +11,15 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from handlers import article_card
+from handlers.gate import admitted, may, note
 from handlers.heard import Heard, rewrite, voice_of
-from handlers.menus import set_editor_menu
+from handlers.menus import set_own_menu
 from handlers.room import Room
 from mujaz.article import Article, Status, Urgency
 from mujaz.errors import DraftGone, Refusal
 from mujaz.letter import Keyboard
 from mujaz.paste import Paste
+from mujaz.team import Right
 from mujaz.texts.catalogue import Voice
 from pipeline.intake import Settled
 from pipeline.replies import reply
@@ -32,8 +34,7 @@ log = structlog.get_logger(__name__)
 
 async def post(room: Room, heard: Heard) -> None:
     """/post: what the editor sends next is an article, as is what stands after the command already."""
-    if not may(room, heard):
-        await heard.answer(heard.voice.say("post.not_editor"))
+    if not await admitted(room, heard, Right.DRAFT, "post"):
         return
     with_it = replace(heard, text=heard.rest)
     if await _take_edit(room, with_it):
@@ -44,7 +45,7 @@ async def post(room: Room, heard: Heard) -> None:
         await _add_piece(room, with_it, paste_id)
     else:
         await heard.answer(heard.voice.say("post.ask"))
-    await set_editor_menu(heard.bot, heard.user.id, admin=heard.user.id in room.admins)
+    await set_own_menu(heard.bot, heard.user.id, room.team.role(heard.user.id))
 
 
 async def receive(room: Room, heard: Heard) -> bool:
@@ -56,9 +57,6 @@ async def receive(room: Room, heard: Heard) -> bool:
 
 async def tapped(room: Room, heard: Heard) -> None:
     """A tap on a button of a draft's card («draft:12:now»)."""
-    if not may(room, heard):
-        await refuse(heard)
-        return
     number, _, verb = heard.data.partition(":")
     article_id = int(number)
     match verb:
@@ -88,7 +86,7 @@ async def show_settled(room: Room, bot: Bot, settled: Settled) -> None:
         card, keyboard = await _card(room, result, tongue)
     else:
         card, keyboard = article_card.correction(room.gazetteer, paste.id, result, tongue)
-    message_id = await _put(bot, paste, card, keyboard)
+    message_id = await _put(room, bot, paste, card, keyboard)
     await room.store.write(pastes.show, paste, message_id)
 
 
@@ -107,6 +105,7 @@ async def _take_title(room: Room, heard: Heard) -> bool:
     if paste is None or paste.article_id is None or heard.edited:
         return False
     draft = await room.intake.retitle(paste, paste.article_id, heard.text)
+    await note(room, heard, "draft:title", draft.id)
     await show_settled(room, heard.bot, Settled(paste, draft))
     await heard.answer(heard.voice.say("post.title_changed"))
     return True
@@ -188,18 +187,9 @@ async def _ask_title(room: Room, heard: Heard, article_id: int) -> None:
     await heard.answer(heard.voice.say("post.ask_title"))
 
 
-def may(room: Room, heard: Heard) -> bool:
-    """Whether who speaks is an editor, alone with the bot."""
-    return heard.private and heard.user.id in room.editors
-
-
-async def refuse(heard: Heard) -> None:
-    """Tells somebody else that the button is not theirs."""
-    await heard.toast(heard.voice.label("post.not_editor_toast"), alert=True)
-
-
-async def _put(bot: Bot, paste: Paste, card: Markup, keyboard: Keyboard) -> int:
+async def _put(room: Room, bot: Bot, paste: Paste, card: Markup, keyboard: Keyboard) -> int:
     """Puts the card in the place of the one that stands; gives the id of the message that shows it."""
+    keyboard = room.seals.on(keyboard, paste.chat_id)
     if paste.card_message_id is not None:
         try:
             await rewrite(bot, paste.chat_id, paste.card_message_id, card, keyboard)

@@ -1,27 +1,26 @@
 """/feeds: what is watched for news. Editors add by any link, look, pause, trust, remove; OPML goes in and out.
 
-Every step checks anew that who acts is an editor.
+Every tap is judged by handlers.gate.
 """
 
 import asyncio
 
 from handlers import feed_card
-from handlers.editor import may, refuse
+from handlers.gate import admitted, note
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.sources.links import only_link
+from mujaz.team import Right
 from mujaz.watched import EVERY, Watched
 from pipeline import readers
 from storage import feeds
 
 ITEMS_SHOWN = 5
-VERBS = ("card", "test", "pause", "resume", "trust", "review", "interval", "remove", "really", "every[0-3]")
 
 
 async def show(room: Room, heard: Heard) -> None:
     """/feeds, with a link behind it where one is to be added."""
-    if not may(room, heard):
-        await heard.answer(heard.voice.say("post.not_editor"))
+    if not await admitted(room, heard, Right.PUBLISH, "feeds"):
         return
     if not heard.rest:
         await heard.tell(*feed_card.listing(await room.store.read(feeds.everyone), heard.voice))
@@ -32,6 +31,7 @@ async def show(room: Room, heard: Heard) -> None:
         return
     await heard.typing()
     feed, found = await room.watch.add(link, heard.user.id)
+    await note(room, heard, "feeds:add", feed.id)
     waiting = heard.voice.count("count.news", len(found.items))
     await heard.answer(heard.voice.say("feed.added", title=heard.voice.text(feed.title), backlog=waiting))
     await _show_card(room, heard, feed, anew=True)
@@ -42,14 +42,12 @@ async def take_opml(room: Room, heard: Heard, data: bytes) -> None:
     found = await asyncio.to_thread(readers.list_of_feeds, data)
     new = await room.store.write(feeds.add_all, found, heard.user.id, room.clock())
     room.watch.wake()
+    await note(room, heard, "feeds:opml_in")
     await heard.answer(heard.voice.say("feed.opml_read", new=new, known=len(found) - new))
 
 
 async def all_tapped(room: Room, heard: Heard) -> None:
     """A tap on «feeds:all» or «feeds:opml»."""
-    if not may(room, heard):
-        await refuse(heard)
-        return
     await heard.toast()
     known = await room.store.read(feeds.everyone)
     if heard.data == "opml":
@@ -61,9 +59,6 @@ async def all_tapped(room: Room, heard: Heard) -> None:
 
 async def tapped(room: Room, heard: Heard) -> None:
     """A tap on a button of a feed («feed:12:pause»)."""
-    if not may(room, heard):
-        await refuse(heard)
-        return
     number, _, verb = heard.data.partition(":")
     feed = await room.store.read(feeds.one, int(number))
     await heard.toast()

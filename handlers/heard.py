@@ -7,61 +7,37 @@ the person in their language.
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import structlog
 from markupsafe import Markup
-from telegram import Bot, CallbackQuery, Chat, Message, MessageOriginChannel, Update, User
+from telegram import Bot, CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
+from handlers import attached
+from handlers.attached import Forwarded, Sent
 from handlers.place import Place, place_of, said_by_button
 from handlers.room import Room
 from mujaz.arabic.fold import strip_controls
 from mujaz.digest.split import measured, pack
 from mujaz.errors import Refusal
-from mujaz.letter import Keyboard
+from mujaz.letter import Button, Keyboard
 from mujaz.loss import Loss, loss
 from mujaz.subscriber import State, Subscriber
 from mujaz.texts.catalogue import Voice, voice, voice_for
 from pipeline.replies import NO_PREVIEW, insist, markup, reply, reply_with_document, reply_with_picture
+from pipeline.seals import Seals, unsealed
 from storage import subscribers
 
 UNCHANGED = "message is not modified"
 TOO_LATE = "query is too old"
 GONE = ("message to edit not found", "message can't be edited")
 """What Telegram says, in small letters: python-telegram-bot turns the first one into a capital."""
-ATTACHMENTS = {
-    "voice": "voice", "audio": "voice", "video_note": "voice",
-    "sticker": "sticker",
-    "photo": "photo", "video": "photo", "animation": "photo",
-    "document": "document",
-}  # fmt: skip
-"""What a message may hold instead of text, and the kind by which we speak of it."""
 
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Forwarded:
-    """Where a forwarded post stood: the channel's title, its link where it is public, when (UTC), and its chat."""
-
-    channel: str
-    link: str | None
-    at: datetime
-    chat_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A file that Telegram keeps: its name, and its size in bytes as far as Telegram tells."""
-
-    file_id: str
-    name: str
-    size: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +45,9 @@ class Heard:
     """What a person sent (`text`, a caption too, empty where it was none) or tapped (`data`), and who they are.
 
     `replied_to` is the id of the message to which theirs is a reply; `location` a point that was sent, latitude and
-    longitude in degrees. `place` is where, and of which reader they speak: `subscriber` is that one. `as_group`: an
-    admin of a group wrote without a name, as the group itself (Bot API, Message.sender_chat).
+    longitude in degrees. `author` wrote what was forwarded. `place` is where, and of which reader they speak:
+    `subscriber` is that one. `as_group`: an admin of a group wrote without a name, as the group itself (Bot API,
+    Message.sender_chat). `seals` are set on the buttons of what is answered.
 
     `text` holds nothing that is invisible by design: whatever repeats it repeats no control of direction.
     """
@@ -83,6 +60,7 @@ class Heard:
     edited: bool
     attachment: str | None
     forwarded: Forwarded | None
+    author: User | None
     file: Sent | None
     query: CallbackQuery | None
     replied_to: int | None
@@ -91,6 +69,7 @@ class Heard:
     location: tuple[float, float] | None
     place: Place
     as_group: bool
+    seals: Seals
 
     @property
     def private(self) -> bool:
@@ -131,13 +110,25 @@ class Heard:
             return "settings.not_subscribed"
         return "channel.none" if self.private else "here.no_digest"
 
+    @property
+    def keyboard(self) -> Keyboard:
+        """The buttons under the message that was tapped, without their seals."""
+        message = self.query.message if self.query else None
+        shown = message.reply_markup if isinstance(message, Message) else None
+        if not isinstance(shown, InlineKeyboardMarkup):
+            return ()
+        return tuple(
+            tuple(Button(button.text, unsealed(str(button.callback_data))) for button in row if button.callback_data)
+            for row in shown.inline_keyboard
+        )
+
     def without(self, name: str) -> "Heard":
         """The same without the bot's name in it, however that is capitalised."""
         return replace(self, text=re.sub(rf"{re.escape(name)}\b", "", self.text, flags=re.IGNORECASE).strip())
 
     async def answer(self, html: Markup, keyboard: Keyboard = (), replying_to: int | None = None) -> int:
         """Sends a message into the chat, under the one that it replies to; gives its id."""
-        return await reply(self.bot, self.chat.id, html, keyboard, self.place.topic, replying_to)
+        return await reply(self.bot, self.chat.id, html, self._sealed(keyboard), self.place.topic, replying_to)
 
     async def answer_with_picture(self, picture: bytes | str, caption: Markup, keyboard: Keyboard = ()) -> str:
         """Sends a picture into the chat, a new one or one that Telegram has; gives its file_id."""
@@ -162,7 +153,7 @@ class Heard:
         if not self.place.standing:
             await self.answer(html, keyboard)
             return
-        await rewrite(self.bot, self.chat.id, self.message_id, html, keyboard)
+        await rewrite(self.bot, self.chat.id, self.message_id, html, self._sealed(keyboard))
 
     async def replace(self, html: Markup, keyboard: Keyboard = ()) -> None:
         """Changes the message whose button was tapped; where it was deleted meanwhile, a new one takes its place."""
@@ -178,7 +169,9 @@ class Heard:
         if not self.place.standing:
             return
         try:
-            await self.bot.edit_message_reply_markup(self.chat.id, self.message_id, reply_markup=markup(keyboard))
+            await self.bot.edit_message_reply_markup(
+                self.chat.id, self.message_id, reply_markup=markup(self._sealed(keyboard))
+            )
         except BadRequest as error:
             if UNCHANGED not in error.message.lower():
                 raise
@@ -207,6 +200,9 @@ class Heard:
             await self.bot.send_chat_action(self.chat.id, ChatAction.TYPING, self.place.topic)
         except TelegramError as error:
             log.info("typing_not_shown", reason=error.message)
+
+    def _sealed(self, keyboard: Keyboard) -> Keyboard:
+        return self.seals.on(keyboard, self.chat.id)
 
     async def refuse(self, refusal: Refusal) -> None:
         """Tells why a request cannot be met: over the button, or as a message."""
@@ -284,9 +280,10 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         message_id=message.message_id,
         text=strip_controls(message.text or message.caption or ""),
         edited=update.edited_message is not None,
-        attachment=next((kind for field, kind in ATTACHMENTS.items() if getattr(message, field)), None),
-        forwarded=_forwarded(message),
-        file=_file(message),
+        attachment=attached.attachment(message),
+        forwarded=attached.forwarded(message),
+        author=attached.author(message),
+        file=attached.file(message),
         query=update.callback_query,
         replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
         subscriber=subscriber,
@@ -294,20 +291,8 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         location=(message.location.latitude, message.location.longitude) if message.location else None,
         place=place,
         as_group=update.callback_query is None and message.sender_chat == chat,
+        seals=room.seals,
     )
-
-
-def _forwarded(message: Message) -> Forwarded | None:
-    origin = message.forward_origin
-    if not isinstance(origin, MessageOriginChannel):
-        return None
-    link = f"https://t.me/{origin.chat.username}/{origin.message_id}" if origin.chat.username else None
-    return Forwarded(strip_controls(origin.chat.title or ""), link, origin.date, origin.chat.id)
-
-
-def _file(message: Message) -> Sent | None:
-    found = message.document
-    return None if found is None else Sent(found.file_id, found.file_name or "", found.file_size)
 
 
 async def _neighbour(room: Room, place: Place) -> Subscriber | None:

@@ -9,7 +9,7 @@ from handlers.room import Room
 async def show(room: Room, heard: Heard) -> None:
     """The commands with an example each."""
     parts = [heard.voice.say("help.reader")]
-    if heard.user.id in room.editors and heard.private:
+    if heard.user.id in room.team and heard.private:
         parts.append(heard.voice.say("help.editor"))
     if heard.user.id in room.admins and heard.private:
         parts.append(heard.voice.say("help.admin"))

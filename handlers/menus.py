@@ -4,7 +4,7 @@ Editors see the desk's command in their own chat, admins theirs. A server that r
 bot from working: it is logged.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -19,7 +19,9 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from mujaz.team import Role
 from mujaz.texts.catalogue import LANGUAGES, Voice, voice
+from storage.team import Member
 
 READER = (
     "digest",
@@ -40,13 +42,15 @@ READER = (
 )
 EVERYWHERE = ("latest", "week", "month", "trends", "company", "search", "story", "help")
 GROUP_ADMIN = ("start", "settings", "digest", *EVERYWHERE, "stop")
+CONTRIBUTOR = ("post", *READER)
 EDITOR = ("post", "feeds", *READER)
-ADMIN = ("post", "feeds", "runs", "broadcast", "backup", *READER)
+ADMIN = ("post", "feeds", "runs", "broadcast", "team", "audit", "backup", *READER)
+OF_ROLE = {Role.OWNER: ADMIN, Role.EDITOR: EDITOR, Role.CONTRIBUTOR: CONTRIBUTOR, None: READER}
 
 log = structlog.get_logger(__name__)
 
 
-async def set_menus(bot: Bot, editors: Iterable[int], admins: Container[int]) -> None:
+async def set_menus(bot: Bot, team: Iterable[Member]) -> None:
     """Sets every menu, and the bot's name and descriptions where they differ (Telegram limits their changes)."""
     for language in LANGUAGES:
         tongue = voice(language, ZoneInfo("UTC"))
@@ -55,15 +59,15 @@ async def set_menus(bot: Bot, editors: Iterable[int], admins: Container[int]) ->
         await _set(bot, _commands(tongue, READER), BotCommandScopeAllPrivateChats(), code)
         await _set(bot, _commands(tongue, GROUP_ADMIN), BotCommandScopeAllChatAdministrators(), code)
         await _introduce(bot, tongue, code)
-    for editor in editors:
-        await set_editor_menu(bot, editor, admin=editor in admins)
+    for member in team:
+        await set_own_menu(bot, member.user_id, member.role)
 
 
-async def set_editor_menu(bot: Bot, editor: int, *, admin: bool) -> None:
-    """Sets an editor's or an admin's own menu; Telegram refuses it until they have written to the bot once."""
+async def set_own_menu(bot: Bot, person: int, role: Role | None) -> None:
+    """Sets the menu of somebody of the team, or of who is no more; refused until they have written to the bot once."""
     for language in LANGUAGES:
         tongue = voice(language, ZoneInfo("UTC"))
-        await _set(bot, _commands(tongue, ADMIN if admin else EDITOR), BotCommandScopeChat(editor), _code(language))
+        await _set(bot, _commands(tongue, OF_ROLE[role]), BotCommandScopeChat(person), _code(language))
 
 
 def _code(language: str) -> str | None:

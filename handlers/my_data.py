@@ -33,7 +33,7 @@ async def export(room: Room, heard: Heard) -> None:
 
 async def delete_me(room: Room, heard: Heard) -> None:
     """/delete_me: asks first."""
-    is_editor = heard.user.id in room.editors
+    is_editor = heard.user.id in room.team
     key = "privacy.ask_editor" if is_editor else "privacy.ask"
     await heard.answer(heard.voice.say(key, backups=_backups(room, heard.voice)), _buttons(heard.voice))
 
@@ -43,6 +43,7 @@ async def tapped(room: Room, heard: Heard) -> None:
     await heard.toast()
     if heard.data == "really":
         await forget(room.store, room.courier, heard.chat.id)
+        await room.team.recall()
         await heard.replace(heard.voice.say("privacy.deleted"))
     elif heard.subscriber is None:  # of two taps the other one came first, or they never subscribed
         await heard.replace(heard.voice.say("privacy.nothing"))

@@ -43,7 +43,7 @@ async def tell(room: Room, bot: Bot, notice: Notice) -> None:
 def _told(room: Room, notice: Notice) -> frozenset[int]:
     """The admins, and of a feed also the editor who added it."""
     if isinstance(notice, FeedPaused) and notice.added_by is not None:
-        return room.admins | (room.editors & {notice.added_by})
+        return room.admins | ({notice.added_by} if notice.added_by in room.team else set())
     return room.admins
 
 

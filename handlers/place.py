@@ -10,6 +10,7 @@ from telegram import CallbackQuery, Chat, Message
 from telegram.constants import ChatType
 
 from handlers.room import Room
+from pipeline.seals import unsealed
 from storage import moved, topics
 
 _ABOUT = re.compile(r"@(-[0-9]{1,16})\Z")
@@ -49,8 +50,8 @@ def about(reader: int) -> str:
 
 
 def said_by_button(query: CallbackQuery | None) -> str:
-    """What a tapped button asks for, without the channel of which it speaks."""
-    return _ABOUT.sub("", query.data) if query and query.data else ""
+    """What a tapped button asks for, without the channel of which it speaks and without its seal."""
+    return _ABOUT.sub("", unsealed(query.data)) if query and query.data else ""
 
 
 async def place_of(room: Room, chat: Chat, message: Message, query: CallbackQuery | None) -> Place:

@@ -12,6 +12,8 @@ from pipeline.courier import Courier
 from pipeline.intake import Intake
 from pipeline.pictures import Pictures
 from pipeline.reads import Reads
+from pipeline.seals import Seals
+from pipeline.team import Team
 from pipeline.together import Together
 from pipeline.vault import Vault
 from pipeline.watch import Watch
@@ -33,7 +35,8 @@ class Room:
     watch: Watch
     gazetteer: Gazetteer
     clock: Clock
-    editors: frozenset[int]
+    team: Team
+    seals: Seals
     slot: Slot
     courier: Courier
     pictures: Pictures

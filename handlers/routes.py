@@ -1,6 +1,6 @@
 """The table of contents: every conversation in the order in which it is asked whether an update is its own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telegram.ext import (
@@ -14,6 +14,7 @@ from telegram.ext import (
 
 from handlers import (
     ask,
+    audit,
     backup,
     broadcast,
     channels,
@@ -37,18 +38,38 @@ from handlers import (
     stale,
     story,
     subscribe,
+    team,
     thread,
     trends,
     unreadable,
 )
+from handlers.gate import elsewhere, guarded
 from handlers.heard import Conversation, hears, only_in_private
 from handlers.membership import Membership
 from handlers.room import Room
+from mujaz.team import ACTS
 from mujaz.texts.catalogue import LANGUAGES
+from pipeline.seals import PATTERN
 
 PRIVATE = filters.ChatType.PRIVATE
 SAID = filters.UpdateType.MESSAGES
 """New and edited messages: who corrects «/compny» into «/company» gets an answer."""
+
+
+ONLY_AT_THE_DESK = ("post", "feeds", "runs", "broadcast", "team", "audit", "backup")
+DESK: Mapping[str, Conversation] = {
+    "draft": editor.tapped,
+    "article": corrections.tapped,
+    "correction": corrections.tapped_correction,
+    "feed": feeds.tapped,
+    "feeds": feeds.all_tapped,
+    "run": runs.tapped,
+    "runs": runs.back,
+    "announce": broadcast.tapped,
+    "team": team.tapped,
+    "audit": audit.tapped,
+}
+"""The buttons of the desk, by their kinds."""
 
 
 def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
@@ -63,6 +84,11 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         verb: str, conversation: Conversation, data: str = r"\S+", in_channels: Conversation = only_in_private
     ) -> BaseHandler[Any, Any, Any]:
         return CallbackQueryHandler(hears(room, conversation, in_channels), pattern=rf"{verb}:{data}\Z")
+
+    def on_desk_tap(kind: str, conversation: Conversation) -> BaseHandler[Any, Any, Any]:
+        judged = hears(room, guarded(kind, conversation))
+        pattern = rf"{kind}:(-?[0-9]{{1,18}}:)?({'|'.join(ACTS[kind])}){PATTERN}\Z"
+        return CallbackQueryHandler(judged, pattern=pattern)
 
     return [
         on_command("start", subscribe.start),
@@ -86,6 +112,8 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_command("runs", runs.show, SAID & PRIVATE),
         on_command("backup", backup.backup, SAID & PRIVATE),
         on_command("broadcast", broadcast.broadcast, SAID & PRIVATE),
+        on_command("team", team.show, SAID & PRIVATE),
+        on_command("audit", audit.show, SAID & PRIVATE),
         on_command("latest", digest.latest),
         on_command("week", roundup.week),
         on_command("month", roundup.month),
@@ -116,19 +144,13 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
         on_tap("follow", company.follow),
         on_tap("unfollow", company.unfollow),
         on_tap("forget", my_data.tapped, rf"({'|'.join(my_data.FORGET_VERBS)})"),
-        on_tap("draft", editor.tapped, r"[0-9]{1,18}:(now|urgent|breaking|back|next|title|discard)"),
-        on_tap("article", corrections.tapped, rf"[0-9]{{1,18}}:({'|'.join(corrections.VERBS)})"),
-        on_tap("correction", corrections.tapped_correction, rf"[0-9]{{1,18}}:({'|'.join(corrections.PASTE_VERBS)})"),
-        on_tap("feed", feeds.tapped, rf"[0-9]{{1,18}}:({'|'.join(feeds.VERBS)})"),
-        on_tap("feeds", feeds.all_tapped, r"(all|opml)"),
-        on_tap("run", runs.tapped, rf"[0-9]{{1,18}}:({'|'.join(runs.VERBS)})"),
-        on_tap("runs", runs.back, "all"),
-        on_tap("announce", broadcast.tapped, rf"[0-9]{{1,18}}:({'|'.join(broadcast.VERBS)})"),
+        *(on_desk_tap(kind, conversation) for kind, conversation in DESK.items()),
         # Behind the last tap: a button of an older Mujaz, or one that was forged. It must not stay busy.
         CallbackQueryHandler(hears(room, stale.old_button)),
         ChatMemberHandler(Membership(room), ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(filters.StatusUpdate.MIGRATE, groups.moved(room)),
         MessageHandler(filters.StatusUpdate.FORUM_TOPIC_REOPENED, groups.reopened(room)),
+        *(on_command(name, elsewhere, SAID & filters.ChatType.GROUPS) for name in ONLY_AT_THE_DESK),
         # In groups commands come first: a command that nobody knows may be another bot's.
         MessageHandler(
             SAID & filters.ChatType.GROUPS & filters.TEXT & ~filters.COMMAND & groups.Addressed(),

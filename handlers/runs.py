@@ -1,14 +1,16 @@
 """/runs: what is on its way and what was sent, and an admin's orders: pause, resume, cancel, send again.
 
-Every step checks anew that who acts is an admin. What may be done with a run in which state is mujaz.run's decision.
+Every tap is judged by handlers.gate. What may be done with a run in which state is mujaz.run's decision.
 """
 
 from handlers import run_card, stale
+from handlers.gate import admitted
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.delivery import DeliveryState
 from mujaz.errors import RunElsewhere
 from mujaz.run import Order
+from mujaz.team import Right
 from pipeline.again import send_again
 from storage import outcomes, overview
 from storage import runs as kept_runs
@@ -17,47 +19,29 @@ SHOWN = 10
 DEAD_SHOWN = 20
 SUSPECTS_SHOWN = 50
 
-VERBS = ("card", "pause", "resume", "cancel", "really", "dead", "twice", "again")
 ORDERS = {"pause": Order.PAUSE, "resume": Order.RESUME, "really": Order.CANCEL}
 
 
 async def show(room: Room, heard: Heard) -> None:
     """The newest runs."""
-    if not may(room, heard):
-        await heard.answer(heard.voice.say("run.not_admin"))
+    if not await admitted(room, heard, Right.GOVERN, "runs"):
         return
     await heard.tell(*run_card.listing(await room.store.read(overview.newest, SHOWN), heard.voice))
 
 
 async def back(room: Room, heard: Heard) -> None:
     """A tap that leads from a card to all runs («runs:all»)."""
-    if not may(room, heard):
-        await refuse(heard)
-        return
     await heard.toast()
     await show(room, heard)
 
 
 async def tapped(room: Room, heard: Heard) -> None:
     """A tap on a button of a run («run:12:pause»)."""
-    if not may(room, heard):
-        await refuse(heard)
-        return
     number, _, verb = heard.data.partition(":")
     try:
         await _do(room, heard, int(number), verb)
     except KeyError:
         await stale.old_button(room, heard)
-
-
-def may(room: Room, heard: Heard) -> bool:
-    """Whether who speaks is an admin, alone with the bot."""
-    return heard.private and heard.user.id in room.admins
-
-
-async def refuse(heard: Heard) -> None:
-    """Tells somebody else that the button is not theirs."""
-    await heard.toast(heard.voice.label("run.not_admin_toast"), alert=True)
 
 
 async def _do(room: Room, heard: Heard, run_id: int, verb: str) -> None:

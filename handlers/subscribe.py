@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers import invite, places, rights, stale, thread
 from handlers.heard import Heard
-from handlers.menus import set_editor_menu
+from handlers.menus import set_own_menu
 from handlers.room import Room
 from handlers.settings_time import HOURS
 from mujaz.letter import Button, Keyboard
@@ -31,8 +31,8 @@ async def start(room: Room, heard: Heard) -> None:
         heard.voice.say(key, time=heard.voice.clock(reader.slots[0].minute), place=heard.voice.place(reader.zone)),
         time_buttons(heard.voice, reader.slots[0]),
     )
-    if heard.user.id in room.editors:
-        await set_editor_menu(heard.bot, heard.user.id, admin=heard.user.id in room.admins)
+    if heard.user.id in room.team:
+        await set_own_menu(heard.bot, heard.user.id, room.team.role(heard.user.id))
 
 
 async def stop(room: Room, heard: Heard) -> None:

@@ -15,7 +15,7 @@ async def answer(room: Room, heard: Heard) -> None:
     if await channels.forwarded(room, heard):
         return
     key = f"unreadable.{heard.attachment or 'other'}"
-    if heard.user.id in room.editors:
+    if heard.user.id in room.team:
         await heard.answer(heard.voice.say("unreadable.for_editor", what=heard.voice.say(key)))
     else:
         await heard.answer(heard.voice.say(key))

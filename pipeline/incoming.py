@@ -4,7 +4,7 @@ Decides what is settled without work, from raw JSON and a given moment. Knows ne
 database, and trusts nothing: an update may hold anything.
 """
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
@@ -45,7 +45,7 @@ class Judge:
     commands in groups that name somebody else's bot.
     """
 
-    def __init__(self, exempt: Collection[int], username: str) -> None:
+    def __init__(self, exempt: Container[int], username: str) -> None:
         self._exempt = exempt
         self._username = username.lower()
         self._flood = Flood()

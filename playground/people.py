@@ -85,6 +85,14 @@ class Person:
         settled, entities = settle(text, ())
         return self._post(None, text=settled, entities=entities, extra=(("forward_origin", origin),))
 
+    def forward_from(self, text: str, person: "Person | str") -> Message:
+        """Forwards a message of somebody else: of a person, or of somebody who shows nothing but a name."""
+        origin: dict[str, Any] = {"type": "hidden_user", "date": self._world.now(), "sender_user_name": person}
+        if isinstance(person, Person):
+            origin = {"type": "user", "date": self._world.now(), "sender_user": person.user.wire()}
+        settled, entities = settle(text, ())
+        return self._post(None, text=settled, entities=entities, extra=(("forward_origin", origin),))
+
     def send_document(self, name: str, data: bytes, caption: str | None = None) -> Message:
         """Sends a file."""
         return self._attach(document(self._world.files.keep("documents", name, data)), caption)

@@ -8,7 +8,7 @@ from typing import Any
 from mujaz.article import Article, NewArticle, Status
 from mujaz.errors import CorrectionGone
 from mujaz.paste import CUT_AT, LATE, PATIENCE, SETTLING, Clipping, Paste
-from storage import articles, retractions
+from storage import articles, asked, retractions
 from storage.times import epoch, moment
 
 _SELECT = """
@@ -68,6 +68,7 @@ def deliver(
 def stop_waiting(db: sqlite3.Connection, editor_id: int) -> None:
     """What the editor writes next is no article, no title and no reason of a retraction."""
     retractions.stop_waiting(db, editor_id)
+    asked.stop_waiting(db, editor_id)
     db.execute(
         "UPDATE pastes SET state = 'closed' WHERE editor_id = ? AND state = 'open' AND ready_at IS NULL",
         (editor_id,),

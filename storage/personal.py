@@ -112,6 +112,21 @@ _PERSON = (
         "UPDATE story_pins SET decided_by = 0 WHERE decided_by = :who",
     ),
     _Place(
+        "team",
+        "SELECT user_id, role, added_at FROM team WHERE added_by = :who ORDER BY user_id",
+        "UPDATE team SET added_by = 0 WHERE added_by = :who",
+    ),
+    _Place("team", "SELECT * FROM team WHERE user_id = :who", "DELETE FROM team WHERE user_id = :who"),
+    _Place(
+        "audit",
+        """SELECT at, user_id, name, deed, subject, outcome FROM audit
+           WHERE user_id = :who OR (subject = :who AND deed LIKE 'team:%') ORDER BY id""",
+        """UPDATE audit SET name = iif(user_id = :who, '', name), user_id = iif(user_id = :who, 0, user_id),
+               subject = iif(subject = :who AND deed LIKE 'team:%', 0, subject)
+           WHERE user_id = :who OR (subject = :who AND deed LIKE 'team:%')""",
+    ),
+    _Place("asked", "SELECT * FROM asked WHERE user_id = :who", "DELETE FROM asked WHERE user_id = :who"),
+    _Place(
         "runs",
         "SELECT id, kind, state, created_at FROM runs WHERE created_by = :who ORDER BY id",
         """UPDATE runs SET created_by = NULL, state = iif(state = 'draft', 'cancelled', state),

@@ -10,7 +10,19 @@ from mujaz.article import Article, Status
 from mujaz.run import RunState
 from playground.messages import Message
 from storage import articles, revisions, stories, subscribers
-from tests.handlers.scenes import CHIPS, META, archived, broken, forged, labels, open_desk, run_is, said_to, tapped
+from tests.handlers.scenes import (
+    CHIPS,
+    META,
+    archived,
+    broken,
+    forged,
+    labels,
+    old_button,
+    open_desk,
+    run_is,
+    said_to,
+    tapped,
+)
 from tests.newsroom import EDITOR_ID, Newsroom
 
 MORNING = datetime(2025, 10, 27, 5, 0, tzinfo=UTC)
@@ -125,7 +137,7 @@ async def test_a_correction_may_come_in_pieces_be_changed_and_be_dropped(newsroo
     await newsroom.layla.sees(lambda message: message.text == "أُلغي التصحيح، وبقي الخبر كما هو.")
     assert (await article(newsroom)).version == 1
     for verb in ("apply", "drop"):
-        answer = await forged(newsroom.layla, changed, f"correction:2:{verb}")
+        answer = await old_button(newsroom, newsroom.layla, changed, f"correction:2:{verb}")
         assert (answer.text, answer.alert) == ("قُبل هذا التصحيح أو أُلغي من قبل.", True)
 
 
@@ -188,7 +200,7 @@ async def test_a_retracted_article_is_nowhere_to_be_seen_and_editors_read_it_sti
     assert "سعرها 499 دولارًا" in full.text
     assert "سُحب هذا الخبر، والسبب: نفته الشركة" in full.text
     for verb in ("correct", "retract", "really"):
-        answer = await forged(newsroom.layla, told, f"article:1:{verb}")
+        answer = await old_button(newsroom, newsroom.layla, told, f"article:1:{verb}")
         assert (answer.text, answer.alert) == (GONE, True)
 
 
@@ -209,7 +221,7 @@ async def test_a_retraction_needs_a_reason_that_can_be_read_and_may_be_thought_o
     layla.send("نفته الشركة")
     await tapped(layla, await layla.hears(), "أبقه منشورًا")
     kept = await layla.sees(lambda message: message.text == "بقي الخبر منشورًا.")
-    answer = await forged(layla, kept, "article:1:really")
+    answer = await old_button(newsroom, layla, kept, "article:1:really")
     assert (answer.text, answer.alert) == ("انتهت صلاحية هذا الزر", True)
     assert (await article(newsroom)).status is Status.PUBLISHED
     layla.send("ميتا")

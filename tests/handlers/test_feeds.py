@@ -13,7 +13,18 @@ from aiohttp import web
 from mujaz.errors import FileDamaged
 from mujaz.sources.opml import read_opml, write_opml
 from playground.messages import Message
-from tests.handlers.scenes import CHIPS, META, MISTRAL, all_heard, forged, how_many_articles, labels, open_desk, tapped
+from tests.handlers.scenes import (
+    CHIPS,
+    META,
+    MISTRAL,
+    all_heard,
+    forged,
+    how_many_articles,
+    labels,
+    old_button,
+    open_desk,
+    tapped,
+)
 from tests.mujaz.test_pages import FIRST, TITLE, page
 from tests.newsroom import Newsroom
 from tests.websites import Website, open_website
@@ -201,7 +212,7 @@ async def test_a_feed_that_is_gone_for_good_is_paused_at_once_and_can_be_resumed
     told = await newsroom.layla.sees(lambda message: message.text.startswith("توقفت قراءة الخلاصة"))
     assert "لم تعد موجودة" in told.text
     site.put("/feed", feed(newsroom, CHIPS), "application/rss+xml")
-    await forged(newsroom.layla, card, "feed:1:resume")
+    await old_button(newsroom, newsroom.layla, card, "feed:1:resume")
     await all_heard(newsroom)
     await an_hour_later(newsroom)
     assert len(drafts(newsroom)) == 1

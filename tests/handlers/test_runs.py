@@ -20,6 +20,7 @@ from tests.handlers.scenes import (
     broken,
     forged,
     labels,
+    old_button,
     open_desk,
     opened_card,
     run_is,
@@ -80,7 +81,7 @@ async def test_pausing_a_run_in_full_flow_stops_what_follows_and_nobody_is_left_
         card = await newsroom.draft_of(META)
         await broken(newsroom, card)
         await run_is(newsroom, 1, lambda seen: seen.tally.of(DeliveryState.SENT) > 0)
-        assert (await forged(newsroom.layla, card, "run:1:pause")).text == "توقف الإرسال مؤقتًا"
+        assert (await old_button(newsroom, newsroom.layla, card, "run:1:pause")).text == "توقف الإرسال مؤقتًا"
         paused = await _shows(newsroom.layla, card, "الحال: متوقف مؤقتًا")
         seen = await run_is(newsroom, 1, lambda seen: not seen.tally.of(DeliveryState.SENDING))
         sent = seen.tally.of(DeliveryState.SENT)
@@ -113,7 +114,9 @@ async def test_an_admin_who_cancels_twice_is_told_that_it_is_cancelled(newsroom:
     first, second = newsroom.layla.tap(asked, "نعم، ألغِه"), newsroom.layla.tap(asked, "نعم، ألغِه")
     assert (await newsroom.layla.answered(first)).text == "أُلغي الإرسال"
     again = await newsroom.layla.answered(second)
-    assert (again.text, again.alert) == ("فات الأوان. الموجز رقم 1: ملغى", True)
+    assert (again.text, again.alert) == ("أدّى هذا الزر عمله من قبل", True)
+    later = await old_button(newsroom, newsroom.layla, asked, "run:1:really")
+    assert (later.text, later.alert) == ("فات الأوان. الموجز رقم 1: ملغى", True)
     assert "ألغِ الإرسال" not in labels(await _shows(newsroom.layla, card, "الحال: ملغى"))
 
 
@@ -166,7 +169,7 @@ async def test_an_editor_beside_an_owner_is_no_admin(tmp_path: Path) -> None:
 @pytest.mark.parametrize("verb", VERBS)
 async def test_a_button_of_a_run_that_never_was_has_expired(newsroom: Newsroom, verb: str) -> None:
     newsroom.layla.send("/runs")
-    answer = await forged(newsroom.layla, await newsroom.layla.hears(), f"run:404:{verb}")
+    answer = await old_button(newsroom, newsroom.layla, await newsroom.layla.hears(), f"run:404:{verb}")
     assert answer.alert
 
 
@@ -187,7 +190,7 @@ async def test_dead_letters_are_listed_in_telegrams_words_and_can_be_sent_again(
     assert "can't parse entities" in dead.text
     assert (await tapped(newsroom.layla, dead, "أعد الإرسال")).text == "أُعيدت إلى الإرسال: رسالة واحدة"
     assert NEWS in (await sara.hears()).text
-    again = await forged(newsroom.layla, dead, "run:1:again")
+    again = await old_button(newsroom, newsroom.layla, dead, "run:1:again")
     assert again.text is not None
     assert again.text.startswith("لا شيء يُرسل من جديد")
     assert _copies(sara) == 1

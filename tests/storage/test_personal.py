@@ -8,13 +8,17 @@ from typing import Any
 import orjson
 import pytest
 
+from mujaz.deed import Deed, Outcome
 from mujaz.delivery import Delivery
 from mujaz.digest.memory import NOTHING_TOLD, Met, remember
 from mujaz.run import RunState
 from mujaz.subscriber import Choices, Length
+from mujaz.team import Role
 from storage import (
     announcements,
     articles,
+    asked,
+    audit,
     deliveries,
     inbox,
     keepers,
@@ -26,10 +30,13 @@ from storage import (
     runs,
     saved,
     subscribers,
+    team,
     topics,
 )
+from storage.asked import Asked
 from storage.deliveries import Intent
 from storage.keepers import Kept
+from storage.team import Member
 from tests.storage.rows import DAY, DUE, NOW, digest_run, news, published, reader
 
 SARA = 987_654_321
@@ -80,6 +87,9 @@ def lives(db: sqlite3.Connection, person: int) -> None:
     retractions.ask(db, person, draft.id, NOW)
     db.execute("INSERT OR IGNORE INTO stories (id, title, opened_at, updated_at) VALUES (1, 'ميتا', 0, 0)")
     db.execute("INSERT INTO story_pins VALUES (?, 1, 'stays', ?, 0)", (draft.id, person))
+    team.put(db, Member(person, Role.EDITOR, "هدى"), NOW, person)
+    asked.ask(db, person, Asked("team:add", 0), NOW)
+    audit.note(db, Deed(person, "هدى", "team:editor", person), Outcome.DONE, NOW)
     db.execute(
         "INSERT INTO feeds (url, title, every, added_by, added_at) VALUES (?, 'خلاصة', 3600, ?, 0)",
         (f"u{person % 1000}", person),

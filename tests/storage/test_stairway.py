@@ -90,6 +90,12 @@ ROWS: dict[int, str] = {
     18: """
         UPDATE articles SET makers = 'openai' WHERE id = 1;
     """,
+    20: """
+        INSERT INTO team VALUES (3002, 'contributor', 'هدى', 3001, 200);
+        INSERT INTO audit (at, user_id, name, deed, subject, outcome, seal, tap)
+            VALUES (200, 3001, 'ليلى', 'draft:next', 1, 'done', 's1', 't1');
+        INSERT INTO asked VALUES (3001, 'team:add', 0, 200);
+    """,
 }
 
 
