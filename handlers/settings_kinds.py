@@ -1,7 +1,7 @@
 """What a reader wants less of and what they follow: both are shown whole in /settings, and each is undone by a tap."""
 
-from handlers.company import named
 from handlers.settings_view import Kind, Screen, View
+from mujaz.dossier import named
 
 SHOWN = 60
 """Companies that have a button; Telegram takes no more than a hundred under a message."""

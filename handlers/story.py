@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from markupsafe import Markup
 
 from handlers import rights, stale
-from handlers.company import named
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.digest.card import AT_LENGTH, card, why
@@ -19,6 +18,7 @@ from mujaz.digest.form import Form
 from mujaz.digest.item import Item
 from mujaz.digest.ranking import rank
 from mujaz.digest.render import clip
+from mujaz.dossier import named
 from mujaz.letter import Letter
 from mujaz.subscriber import Length, Subscriber
 from mujaz.texts.catalogue import Voice

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import invite, places, rights, stale, thread
+from handlers import company_follow, invite, places, rights, stale, thread
 from handlers.heard import Heard
 from handlers.menus import set_own_menu
 from handlers.room import Room
@@ -25,12 +25,16 @@ async def start(room: Room, heard: Heard) -> None:
     if not heard.private:
         await places.start(room, heard)
         return
+    if heard.subscribed and await company_follow.propose(room, heard, heard.words):
+        return
     reader = await places.begin(room, heard, heard.chat.id, invite.inviter(heard.words))
     key = "start.again" if heard.subscribed else "start.welcome"
     await heard.answer(
         heard.voice.say(key, time=heard.voice.clock(reader.slots[0].minute), place=heard.voice.place(reader.zone)),
         time_buttons(heard.voice, reader.slots[0]),
     )
+    if not heard.subscribed:
+        await company_follow.propose(room, heard, heard.words)
     if heard.user.id in room.team:
         await set_own_menu(heard.bot, heard.user.id, room.team.role(heard.user.id))
 

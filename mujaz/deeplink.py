@@ -1,4 +1,5 @@
-"""Links that open something in the bot for anybody who has them: https://t.me/<bot>?start=s_7 is the story 7.
+"""Links that open something in the bot for anybody who has them: https://t.me/<bot>?start=s_7 is the story 7,
+?start=f_meta proposes to follow Meta.
 
 What stands after «start=» is at most 64 of A-Z, a-z, 0-9, _ and - (Telegram, deep linking). A link is for ever: what it
 means is never given to another.
@@ -7,6 +8,7 @@ means is never given to another.
 import re
 
 _STORY = re.compile(r"s_(-?[0-9]{1,18})")
+_COMPANY = re.compile(r"f_([a-z0-9-]{1,40})")
 
 
 def story_link(bot: str, story: int) -> str:
@@ -18,3 +20,14 @@ def story_of_link(payload: str) -> int | None:
     """The story that a link leads to, by what follows «start=»; None for any other link."""
     found = _STORY.fullmatch(payload)
     return None if found is None else int(found[1])
+
+
+def company_link(bot: str, company: str) -> str:
+    """The link that proposes to follow a company by its id in the catalogue."""
+    return f"https://t.me/{bot}?start=f_{company}"
+
+
+def company_of_link(payload: str) -> str | None:
+    """The id of the company that a link proposes to follow; None for any other link."""
+    found = _COMPANY.fullmatch(payload)
+    return None if found is None else found[1]

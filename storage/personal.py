@@ -51,6 +51,11 @@ _READER = (
         "DELETE FROM saved WHERE chat_id = :who",
     ),
     _Place(
+        "glances",
+        "SELECT company, looked_at, before_at FROM glances WHERE chat_id = :who ORDER BY company",
+        "DELETE FROM glances WHERE chat_id = :who",
+    ),
+    _Place(
         "subscriber_slots",
         """SELECT t.zone, t.minute, t.weekdays FROM subscriber_slots b JOIN slots t ON t.id = b.slot_id
            WHERE b.chat_id = :who""",

@@ -60,7 +60,7 @@ async def test_the_card_tells_who_the_company_is(newsroom: Newsroom) -> None:
         "في الأرشيف عنها: خبر واحد",
     ):
         assert words in card.text
-    assert labels(card) == ["تابع الشركة"]
+    assert labels(card) == ["1", "أسبوعًا بعد أسبوع", "بالأرقام", "شارك المتابعة", "تابع الشركة"]
 
 
 async def test_a_name_on_the_next_line_is_a_name_too(newsroom: Newsroom) -> None:
@@ -107,7 +107,7 @@ async def test_what_is_followed_comes_first_in_the_digest_until_it_is_unfollowed
     sara.send("/company ميتا")
     card = await sara.hears()
     assert "تتابع الآن ميتا" in (await tapped(sara, card, "تابع الشركة")).text
-    card = await sara.sees(lambda message: labels(message) == ["ألغِ المتابعة"])
+    card = await sara.sees(lambda message: "ألغِ المتابعة" in labels(message))
     await archived(newsroom, META, "نظارة تترجم", hours=3)
     await archived(newsroom, CHIPS, "مصنع في تايوان", hours=1)
     await newsroom.wait_until(datetime(2025, 10, 27, 5, 0, tzinfo=UTC))
@@ -115,7 +115,7 @@ async def test_what_is_followed_comes_first_in_the_digest_until_it_is_unfollowed
     assert digest.index("نظارة تترجم") < digest.index("مصنع في تايوان")
 
     assert "لم تعد تتابع ميتا" in (await tapped(sara, card, "ألغِ المتابعة")).text
-    await sara.sees(lambda message: labels(message) == ["تابع الشركة"])
+    await sara.sees(lambda message: "تابع الشركة" in labels(message))
     court = "رفعت ولاية أميركية دعوى على «ميتا» بسبب بيانات المراهقين.\n\nوتطلب الولاية من المحكمة غرامة كبيرة."
     laboratory = "افتتح باحثون في دمشق مختبرًا للترجمة الآلية.\n\nويعمل فيه عشرون لغويًا على نصوص قديمة."
     await archived(newsroom, court, "دعوى جديدة", hours=-1)
@@ -132,7 +132,7 @@ async def test_two_quick_taps_on_follow_follow_once_and_are_both_answered(newsro
     queries = [sara.tap(card, "تابع الشركة"), sara.tap(card, "تابع الشركة")]
     for query in queries:
         assert "تتابع الآن ميتا" in (await sara.answered(query)).text
-    await sara.sees(lambda message: labels(message) == ["ألغِ المتابعة"])
+    await sara.sees(lambda message: "ألغِ المتابعة" in labels(message))
 
 
 @pytest.mark.parametrize("command", ["/company ", "/search ", ""])

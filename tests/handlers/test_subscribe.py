@@ -83,7 +83,7 @@ async def test_who_comes_back_finds_their_choices(newsroom: Newsroom) -> None:
     assert greeting.text.startswith("أهلًا بك")
     assert "الساعة 18:00" in greeting.text
     sara.send("/company ميتا")
-    assert labels(await sara.hears()) == ["ألغِ المتابعة"]
+    assert "ألغِ المتابعة" in labels(await sara.hears())
 
 
 async def test_a_second_start_does_not_greet_as_a_stranger(newsroom: Newsroom) -> None:

@@ -20,6 +20,7 @@ from storage import (
     asked,
     audit,
     deliveries,
+    glances,
     inbox,
     keepers,
     memories,
@@ -76,6 +77,7 @@ def lives(db: sqlite3.Connection, person: int) -> None:
     subscribers.choose(db, person, Choices(length=Length.FULL))
     subscribers.follow(db, person, "meta")
     saved.save(db, person, 1, NOW)
+    glances.note(db, person, "meta", NOW)
     number = memories.intern(db, remember(NOTHING_TOLD, [Met(1, person % 7)]).blob)
     db.execute("UPDATE subscribers SET memory = ? WHERE chat_id = ?", (number, person))
     message = {"message_id": 1, "from": {"id": person, "first_name": "س"}, "chat": {"id": person}, "text": "/start"}

@@ -96,6 +96,9 @@ ROWS: dict[int, str] = {
             VALUES (200, 3001, 'ليلى', 'draft:next', 1, 'done', 's1', 't1');
         INSERT INTO asked VALUES (3001, 'team:add', 0, 200);
     """,
+    21: """
+        INSERT INTO glances VALUES (7, 'meta', 200, 100), (404, 'openai', 200, NULL);
+    """,
 }
 
 
