@@ -15,7 +15,8 @@ from telegram.error import NetworkError
 from mujaz.delivery import Gone, Later, Moved, NotSent, Outcome, Refused, Sent, Unchangeable, Unsure
 from mujaz.errors import MujazError
 from mujaz.letter import Letter
-from pipeline.wire import AiohttpRequest, NotReached
+from pipeline.exchange import NotReached
+from pipeline.wire import AiohttpRequest
 
 _GONE = re.compile(
     r"chat not found|user is deactivated|PEER_ID_INVALID"

@@ -1,14 +1,9 @@
 """HTTP to the Bot API, on aiohttp and orjson: python-telegram-bot's requests, and a fast lane for bodies made before.
 
-Decides nothing and repeats nothing. It tells apart what certainly did not reach Telegram (`NotReached`), what may have
-(any other NetworkError: no answer in time, a reset, a server's failure, a page in place of an answer) and what Telegram
-refused (its JSON with a status of 4xx, which python-telegram-bot names). No error and no log line of it carries an
-address: the token is part of every one, and a proxy's password may be.
+Decides nothing and repeats nothing; pipeline.exchange tells apart how a request ended.
 """
 
-import asyncio
 import os
-import re
 from dataclasses import dataclass
 from io import BytesIO
 from types import TracebackType
@@ -22,9 +17,13 @@ from aiohttp.tracing import Trace
 from multidict import CIMultiDict
 from telegram._utils.defaultvalue import DEFAULT_NONE, DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
+
+from pipeline import posting
+from pipeline.exchange import NotReached, told_apart
+from pipeline.posting import Posting
 
 # python-telegram-bot's opt-in to what becomes its only behaviour: waits are timedeltas, not bare integers.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -32,21 +31,11 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 CONNECTIONS = 256
 KEPT_SECONDS = 30
 """How long a connection waits for its next request: one that a router has forgotten swallows what is sent on it."""
-BODY_SECONDS = 60.0
-"""How long a file may take on its way there, and an answer on its way here: no single read of a trickle is late."""
-
-# python-telegram-bot has a name for these; every other 4xx it would take for a failure on the way.
-NAMED = frozenset({400, 401, 403, 404, 409, 429})
-PROXY_WANTS_A_PASSWORD = 407
-TOKEN_LIKE = re.compile(rb"\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
-
 JSON = CIMultiDict({"Content-Type": "application/json"})
+UNSAID = ("User-Agent", "Accept-Encoding")
+"""An answer is shorter than what compressing it costs, and compressed it is not read here."""
 
 Seconds = ODVInput[float]
-
-
-class NotReached(NetworkError):
-    """The request certainly did not reach Telegram: it may be repeated without fear of a duplicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +79,7 @@ class AiohttpRequest(BaseRequest):
         self._tunnel, self._relay = _proxy(proxy)
         self._timeout = _timeout(patience)
         self._session: aiohttp.ClientSession | None = None
-        self._addresses: dict[str, URL] = {}
+        self._postings: dict[str, Posting] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -104,14 +93,14 @@ class AiohttpRequest(BaseRequest):
                 connector=_Connector(limit=CONNECTIONS, keepalive_timeout=KEPT_SECONDS),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=self._timeout,
-                # An answer is shorter than what compressing it costs, and compressed it is not read here.
-                skip_auto_headers=("User-Agent", "Accept-Encoding"),
+                skip_auto_headers=UNSAID,
                 auto_decompress=False,
             )
 
     async def shutdown(self) -> None:
         """Closes the pool."""
         session, self._session = self._session, None
+        self._postings.clear()
         if session is not None:
             await session.close()
 
@@ -141,39 +130,39 @@ class AiohttpRequest(BaseRequest):
             _seconds(read_timeout, ours.read),
             _seconds(pool_timeout, ours.pool),
         )
-        upload = BODY_SECONDS if request_data and request_data.contains_files else None
+        upload = posting.BODY_SECONDS if request_data and request_data.contains_files else None
         timeout = self._timeout if patience == ours and upload is None else _timeout(patience, upload)
         return await self._exchange(method, url, timeout=timeout, **_body(request_data))
 
     async def post_json(self, url: str, body: bytes) -> tuple[int, bytes]:
         """Posts a JSON object that was serialised before; gives status and answer. Raises what `do_request` raises.
 
-        The few addresses that it is given are remembered: reading one costs more than posting to it.
+        What the requests to the few addresses that it is given have in common is remembered.
         """
-        address = self._addresses.get(url)
-        if address is None:
-            address = self._addresses[url] = _address(url)
-        return await self._exchange("POST", address, data=body, headers=JSON)
+        if self._tunnel:
+            return await self._exchange("POST", url, data=body, headers=JSON)
+        return await told_apart(self._posting(url).exchange(body))
 
-    async def _exchange(self, method: str, url: str | URL, **given: Any) -> tuple[int, bytes]:
-        if self._session is None:
-            raise NotReached("the connection pool is closed")
+    def _posting(self, url: str) -> Posting:
+        found = self._postings.get(url)
+        if found is None:
+            connector = self._opened().connector
+            assert connector is not None, "a session that is open has one"
+            found = self._postings[url] = Posting(_address(url), connector, self._timeout, UNSAID)
+        return found
+
+    async def _exchange(self, method: str, url: str, **given: Any) -> tuple[int, bytes]:
+        session = self._opened()
         if self._tunnel:
             given |= self._tunnel
-            if str(url).startswith("http:"):  # the proxy reads the request itself; in a tunnel Telegram would
+            if url.startswith("http:"):  # the proxy reads the request itself; in a tunnel Telegram would
                 given["headers"] = {**given.get("headers", {}), **self._relay}
-        try:
-            response = await self._session.request(method, url, allow_redirects=False, **given)
-            payload = await (response.read() if response.content.is_eof() else _rest(response))
-        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError):
-            raise NotReached("the address is none") from None
-        except TimeoutError:
-            raise TimedOut("no answer in time") from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(type(error).__name__) from None
-        if response.status < 300:
-            return response.status, payload
-        return _refusal(response.status, payload)
+        return await told_apart(_requested(session, method, url, given))
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise NotReached("the connection pool is closed")
+        return self._session
 
     async def call(self, url: str, body: bytes) -> Any:
         """The result of a call whose JSON was made before. Raises TelegramError as python-telegram-bot names it."""
@@ -188,23 +177,10 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError("the answer is not a JSON object") from None
 
 
-def _refusal(status: int, payload: bytes) -> tuple[int, bytes]:
-    """An answer other than a success, as Telegram gave it; raises for one that somebody on the way gave instead."""
-    if status == PROXY_WANTS_A_PASSWORD:
-        raise NotReached("the proxy wants another user or password")
-    try:
-        described = isinstance(orjson.loads(payload).get("description"), str)
-    except (orjson.JSONDecodeError, AttributeError):
-        described = False
-    if not described:
-        raise NetworkError(f"HTTP {status}, and not from the Bot API")
-    refused = 400 <= status < 500 and status not in NAMED
-    return 400 if refused else status, TOKEN_LIKE.sub(b"[token]", payload)
-
-
-async def _rest(response: aiohttp.ClientResponse) -> bytes:
-    async with asyncio.timeout(BODY_SECONDS):
-        return await response.read()
+async def _requested(session: aiohttp.ClientSession, method: str, url: str, given: dict[str, Any]) -> tuple[int, bytes]:
+    response = await session.request(method, url, allow_redirects=False, **given)
+    whole = response.content.is_eof()
+    return response.status, await (response.read() if whole else posting.within_time(response.read()))
 
 
 def _timeout(patience: Patience, upload: float | None = None) -> aiohttp.ClientTimeout:

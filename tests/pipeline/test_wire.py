@@ -12,7 +12,8 @@ from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from pipeline.wire import AiohttpRequest, NotReached
+from pipeline.exchange import NotReached
+from pipeline.wire import AiohttpRequest
 from playground.people import Person
 from playground.server import DEFAULT_TOKEN, Playground
 from tests.newsroom import TurnedClock, open_toy

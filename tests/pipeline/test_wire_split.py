@@ -29,8 +29,9 @@ from telegram.error import (
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from pipeline import wire
-from pipeline.wire import AiohttpRequest, NotReached, Patience
+from pipeline import posting, wire
+from pipeline.exchange import NotReached
+from pipeline.wire import AiohttpRequest, Patience
 from playground.faults import Fault, Kind
 from playground.server import DEFAULT_TOKEN, Playground
 from tests.pipeline.raw_servers import (
@@ -259,14 +260,14 @@ async def test_an_answer_that_trickles_in_is_read_to_its_end(lane: Lane) -> None
 
 @LANES
 async def test_an_answer_that_trickles_for_ever_is_given_up(lane: Lane, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(posting, "BODY_SECONDS", 0.3)
     endless = SENT.replace(b"Content-Length: 25", b"Content-Length: 10000") + b" " * 9000
     async with serving(trickling(endless, 0.001)) as server:
         assert isinstance(await failure(lane, server.url), TimedOut)
 
 
 async def test_a_file_that_nobody_takes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(posting, "BODY_SECONDS", 0.3)
 
     async def deaf(head: bytes, reader: Reader, writer: Writer) -> None:
         await writer.wait_closed()
