@@ -24,6 +24,7 @@ from handlers import (
     saved,
     search,
     settings,
+    settings_typed,
     subscribe,
     team,
     thread,
@@ -51,6 +52,12 @@ WORDS: Mapping[str, Conversation] = {
     "words.search": search.search,
     "words.story": thread.story,
     "words.saved": saved.show,
+    "words.time": settings_typed.time,
+    "words.timezone": settings_typed.timezone,
+    "words.quiet": settings_typed.quiet,
+    "words.pause": settings_typed.pause,
+    "words.resume": settings_typed.resume,
+    "words.channel": channels.channel,
     "words.privacy": my_data.privacy,
     "words.export": my_data.export,
     "words.delete_me": my_data.delete_me,
@@ -59,7 +66,9 @@ WORDS: Mapping[str, Conversation] = {
 }
 TAKES_WORDS = {"words.company", "words.search", "words.story", "words.trends"}
 """Commands that are followed by what they are about; the others stand alone."""
-IN_PRIVATE = (missed.missed, my_data.privacy, my_data.export, my_data.delete_me, editor.post)
+TAKES_WORDS_WHERE_LONG = {"words.time", "words.timezone", "words.quiet", "words.pause"}
+"""These too, but not behind a single word: «موعد الموجز 8» sets a time, «الموعد النهائي» is searched for."""
+IN_PRIVATE = (missed.missed, channels.channel, my_data.privacy, my_data.export, my_data.delete_me, editor.post)
 """What is between somebody and the bot alone: in a group these words ask for nothing of the kind."""
 
 
@@ -106,7 +115,7 @@ def command(text: str) -> tuple[Conversation, str] | None:
                 continue
             if len(said) == length:
                 return conversation, ""
-            if key in TAKES_WORDS:
+            if key in TAKES_WORDS or (key in TAKES_WORDS_WHERE_LONG and length > 1):
                 return conversation, text[said[length - 1].end :].strip(" :")
     return None
 

@@ -23,6 +23,7 @@ from mujaz.team import Role
 from mujaz.texts.catalogue import LANGUAGES, Voice, voice
 from storage.team import Member
 
+TYPED = ("time", "timezone", "quiet", "pause", "resume")
 READER = (
     "digest",
     "missed",
@@ -35,13 +36,16 @@ READER = (
     "story",
     "saved",
     "settings",
+    *TYPED,
     "channel",
     "privacy",
+    "export",
+    "delete_me",
     "help",
     "stop",
 )
 EVERYWHERE = ("latest", "week", "month", "trends", "company", "search", "story", "help")
-GROUP_ADMIN = ("start", "settings", "digest", *EVERYWHERE, "stop")
+GROUP_ADMIN = ("start", "settings", *TYPED, "digest", *EVERYWHERE, "stop")
 CONTRIBUTOR = ("post", *READER)
 EDITOR = ("post", "feeds", *READER)
 ADMIN = ("post", "feeds", "runs", "broadcast", "team", "audit", "backup", *READER)

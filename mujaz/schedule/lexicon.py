@@ -41,11 +41,13 @@ class Kind(Enum):
     DAYS = auto()  # str: every, working, weekend
     WEEKDAY = auto()  # int: Monday is 0
     MONTH = auto()  # int, 1–12
+    HIJRI = auto()  # int, 1–12: a month of the Hijri calendar
+    ERA = auto()  # str: hijri, gregorian
     UNIT = auto()  # str: minute, day, week, month
     TWO = auto()  # str: the unit
     LATER = auto()  # int: days from today
     NOTHING = auto()  # 0
-    LINK = auto()  # str: and, less, from, to, each, colon, slash, o_clock, around
+    LINK = auto()  # str: and, less, from, to, each, colon, slash, o_clock, around, same
     UNKNOWN = auto()  # str: as typed
 
 

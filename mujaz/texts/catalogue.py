@@ -1,10 +1,11 @@
 """Reads the words of a language and says them: templates whose every value is escaped, plural forms by CLDR, dates.
 
 `Voice.say` gives HTML for Telegram, `Voice.label` plain text (buttons, toasts, menus). In a right-to-left language
-each value is put in reading order (mujaz.arabic.bidi), and Arabic has the digits that the reader chose, but in names,
-links and code. Refuses to guess: an unknown key is a KeyError.
+each value is put in reading order (mujaz.arabic.bidi), commands keep their slash where it is typed, and Arabic has the
+digits that the reader chose, but in names, links and code. Refuses to guess: an unknown key is a KeyError.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,9 @@ LANGUAGES = ("ar", "en")
 KEPT_LENGTH = 200
 """Code points of a value that is worked out once: names and titles, no long texts of somebody's."""
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+
+_COMMAND = re.compile(r"(?<![A-Za-z0-9_<>/:.])(?:<code>)?(?=/[a-z])")
+_LINE_WITH_COMMAND = re.compile(r"^(?=(?:<code>)?/[a-z])", re.MULTILINE)
 
 Entry = str | tuple[str, ...] | Mapping[str, str]
 
@@ -242,7 +246,19 @@ def _laid_out(text: str, digits: Digits) -> str:
 def entries(language: str) -> Mapping[str, Entry]:
     """The words of a language by dotted key. Raises FileNotFoundError for a language that Mujaz does not speak."""
     source = files("mujaz.texts").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return dict(_flattened(tomllib.loads(source)))
+    found = dict(_flattened(tomllib.loads(source)))
+    if not _is_right_to_left(language):
+        return found
+    return {key: _with_whole_commands(entry) if isinstance(entry, str) else entry for key, entry in found.items()}
+
+
+def _with_whole_commands(sentence: str) -> str:
+    """The sentence of a right-to-left language, its commands marked with what is read from left to right.
+
+    A slash has no direction of its own: without a mark it is drawn behind the command, and behind «و» Telegram takes it
+    for no command. A line that begins with a command still begins at the right. Code is copied without the marks.
+    """
+    return _COMMAND.sub("\u200e\\g<0>", _LINE_WITH_COMMAND.sub("\u200f", sentence))
 
 
 def voice(

@@ -104,7 +104,7 @@ async def test_a_group_is_no_channel(newsroom: Newsroom) -> None:
     group.chat.username = "colleagues"
     group.add_bot(sara.user)
     sara.send("/channel @colleagues")
-    assert (await sara.hears()).text == "هذه ليست قناة. في المجموعة أرسل /start داخلها."
+    assert (await sara.hears()).text == "هذه ليست قناة. في المجموعة أرسل \u200e/start داخلها."
 
 
 async def test_who_is_no_admin_of_the_channel_gets_nothing_of_it(newsroom: Newsroom) -> None:
@@ -218,7 +218,7 @@ async def test_a_command_about_a_channel_without_a_digest_says_how_to_begin(news
     await sara.hears()
     for command in ("/settings", "/time", "/stop"):
         sara.send(f"{command} @machine_news")
-        assert (await sara.hears()).text == "لا يصل موجز إلى هذه القناة. لتشغيله: /channel", command
+        assert (await sara.hears()).text == "لا يصل موجز إلى هذه القناة. لتشغيله: \u200e/channel", command
     assert (await _reader(newsroom, sara.id)).state is State.ACTIVE
 
 

@@ -22,7 +22,7 @@ from tests.handlers.scenes import (
 from tests.newsroom import Newsroom
 
 MORNING = datetime(2025, 10, 27, 5, 0, tzinfo=UTC)
-GONE = "نُشرت هذه المسودة أو حُذفت من قبل. لنشر خبر جديد أرسل /post"
+GONE = "نُشرت هذه المسودة أو حُذفت من قبل. لنشر خبر جديد أرسل \u200e/post"
 ONLY_EDITORS = "هذا الزر للمحررين وحدهم"
 
 

@@ -156,7 +156,7 @@ async def test_what_is_kept_about_somebody_is_told_in_no_group(newsroom: Newsroo
     await all_heard(newsroom)
     assert said_in(newsroom, group) == [hello.text]
     for language in LANGUAGES:
-        for key in ("words.export", "words.delete_me", "words.privacy", "words.missed", "words.post"):
+        for key in ("words.export", "words.delete_me", "words.privacy", "words.missed", "words.post", "words.channel"):
             newsroom.clock.turn(seconds=60)
             said = yusuf.send(voice(language, ZoneInfo("UTC")).words(key)[0], group=group, reply_to=hello)
             assert "لم أجد في الأرشيف شيئًا" in (await answered_in(newsroom, group, said)).text, key

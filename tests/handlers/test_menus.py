@@ -19,8 +19,15 @@ READER = [
     "story",
     "saved",
     "settings",
+    "time",
+    "timezone",
+    "quiet",
+    "pause",
+    "resume",
     "channel",
     "privacy",
+    "export",
+    "delete_me",
     "help",
     "stop",
 ]
@@ -33,6 +40,15 @@ async def test_readers_see_their_commands_in_the_language_of_their_phone(newsroo
     assert arabic["latest"] == "آخر الأخبار"
     assert english["latest"] == "The latest news"
     assert german == arabic
+
+
+async def test_admins_of_groups_see_what_they_may_change_there(newsroom: Newsroom) -> None:
+    profile = newsroom.toy.world.profile
+    scope = ("all_chat_administrators", 0, 0)
+    await eventually(newsroom.toy, lambda: bool(profile.commands(scope, "en")))
+    seen = {found["command"] for found in profile.commands(scope, "")}
+    assert {"start", "stop", "settings", "time", "timezone", "quiet", "pause", "resume"} <= seen
+    assert not {"export", "delete_me", "channel", "missed"} & seen
 
 
 async def test_groups_see_no_commands_of_subscribers(newsroom: Newsroom) -> None:

@@ -111,7 +111,7 @@ async def test_a_week_without_news_is_said_to_be_one(newsroom: Newsroom) -> None
     sara = await newsroom.reader("سارة")
     await archived(newsroom, META, "نظارة تترجم", days=9)
     (answer,) = await asked(sara, "/week", answers=1)
-    assert answer.text == "لم يُنشر خبر في الأيام السبعة الأخيرة. لقراءة ما سبق: /latest"
+    assert answer.text == "لم يُنشر خبر في الأيام السبعة الأخيرة. لقراءة ما سبق: \u200e/latest"
 
 
 async def test_news_of_no_company_are_told_without_a_picture(newsroom: Newsroom) -> None:

@@ -89,7 +89,7 @@ async def test_a_story_can_be_saved_found_again_and_let_go(newsroom: Newsroom) -
     sara, _ = await met(newsroom)
     assert (await asked(newsroom, sara, "/saved")).text.startswith("لم تحفظ خبرًا بعد")
     card = await opened(newsroom, sara)
-    assert (await tap(newsroom, sara, card, "احفظ")).text == "حُفظ الخبر، وتجده في /saved"
+    assert (await tap(newsroom, sara, card, "احفظ")).text == "حُفظ الخبر، وتجده في \u200e/saved"
     await redrawn(sara, card, "أزل من المحفوظات")
     kept = await asked(newsroom, sara, "محفوظاتي")
     assert kept.text == "محفوظاتك: خبر واحد\n\n1. ميتا تسرّح 600 موظف"
@@ -190,7 +190,7 @@ async def test_who_never_subscribed_may_open_and_save_and_is_told_what_following
     stranger = newsroom.toy.person("غريب")
     card = await opened(newsroom, stranger)
     for button in ("تابع ميتا", "قلّل من هذا النوع"):
-        assert (await tap(newsroom, stranger, card, button)).text == "لست مشتركًا بعد. للاشتراك أرسل /start"
+        assert (await tap(newsroom, stranger, card, button)).text == "لست مشتركًا بعد. للاشتراك أرسل \u200e/start"
     await tap(newsroom, stranger, card, "احفظ")
     assert "ميتا تسرّح" in (await asked(newsroom, stranger, "/saved")).text
 

@@ -29,7 +29,7 @@ async def test_an_editor_is_told_how_to_post_instead(newsroom: Newsroom) -> None
         send(newsroom.layla)
         heard = (await newsroom.layla.hears()).text
         assert heard.startswith(answer)
-        assert "للنشر أرسل /post" in heard
+        assert "للنشر أرسل \u200e/post" in heard
 
 
 async def test_an_editors_file_is_read_or_its_fault_named(newsroom: Newsroom) -> None:

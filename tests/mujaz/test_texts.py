@@ -394,3 +394,17 @@ def test_times_and_places_are_said_plainly(tongue: Voice) -> None:
     assert tongue.place("Asia/Riyadh") == {"ar": "الرياض", "en": "Riyadh"}[tongue.language]
     assert tongue.country("US") == {"ar": "الولايات المتحدة", "en": "United States"}[tongue.language]
     assert tongue.country("XX") == "XX"
+
+
+@pytest.mark.parametrize("key", ["help.reader", "settings.ask_time", "privacy.kept"])
+def test_no_command_loses_its_slash_among_arabic_words_and_none_is_copied_with_a_mark(key: str) -> None:
+    said = entries("ar")[key]
+    assert isinstance(said, str)
+    commands = [place.start() for place in re.finditer(r"(?<![<\w])/[a-z]", said)]
+    assert commands
+    for place in commands:
+        before = said[:place].removesuffix("<code>")
+        assert before.endswith("\u200e"), said[place : place + 20]
+        assert not before.endswith("\n\u200e"), "the line would begin at the left"
+    assert "<code>\u200e" not in said
+    assert "\u200e" not in str(entries("en")[key])

@@ -32,7 +32,7 @@ from mujaz.schedule.pause import LONGEST, read_pause
 from mujaz.schedule.quiet import read_quiet
 from mujaz.schedule.telling import days_told, told
 from mujaz.schedule.times import Wish, read_times
-from mujaz.subscriber import EVERY_DAY, Quiet, Slot
+from mujaz.subscriber import EVERY_DAY, Calendar, Quiet, Slot
 from mujaz.texts.catalogue import LANGUAGES, voice
 
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -251,6 +251,15 @@ def test_where_the_country_is_not_known_people_rest_on_saturday_and_sunday() -> 
         ("٢٠٢٦-١٢-٠٥", date(2026, 12, 5)),
         ("5/12", date(2026, 12, 5)),
         ("5.12.2026", date(2026, 12, 5)),
+        ("حتى 1 رجب", date(2026, 12, 10)),
+        ("١ رجب ١٤٤٨ هـ", date(2026, 12, 10)),
+        ("حتى الخميس ١ رجب ١٤٤٨ هـ، الموافق ١٠ ديسمبر ٢٠٢٦", date(2026, 12, 10)),
+        ("1 رمضان 48", date(2027, 2, 8)),
+        ("1/7/1448", date(2026, 12, 10)),
+        ("1448-07-01", date(2026, 12, 10)),
+        ("1/7 هجري", date(2026, 12, 10)),
+        ("5 ربيع ثاني", date(2027, 9, 6)),
+        ("until 1 Rajab 1448 AH", date(2026, 12, 10)),
     ],
 )
 def test_a_pause_is_understood_as_people_type_it(typed: str, back: date) -> None:
@@ -266,6 +275,9 @@ def test_a_pause_is_understood_as_people_type_it(typed: str, back: date) -> None
         ("5", PauseUnclear),
         ("أسبوع أو أسبوعين", PauseUnclear),
         ("30 فبراير", NoSuchDate),
+        ("31 رجب", NoSuchDate),
+        ("1 رجب 1448 هـ، الموافق 11 ديسمبر 2026", PauseUnclear),
+        ("1 رجب 1447", PauseOver),
         ("2026-13-01", NoSuchDate),
         ("12/31/2026", NoSuchDate),
         ("0/0", NoSuchDate),
@@ -286,14 +298,15 @@ def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
 
 
 @given(st.timedeltas(timedelta(days=1), LONGEST), st.sampled_from(LANGUAGES), st.sampled_from(SCRIPTS))
-def test_the_dates_that_mujaz_shows_are_understood_back(
+def test_the_dates_that_mujaz_shows_in_either_calendar_are_understood_back(
     ahead: timedelta, language: str, script: dict[int, int]
 ) -> None:
     day = TODAY + timedelta(days=ahead.days)
     moment = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Africa/Cairo"))
-    tongue = voice(language, ZoneInfo("Africa/Cairo"))
-    for shown in (tongue.day(moment), tongue.short_day(moment), day.isoformat()):
-        assert read_pause(shown.translate(script), TODAY) == day
+    for calendar in Calendar:
+        tongue = voice(language, ZoneInfo("Africa/Cairo"), calendar=calendar)
+        for shown in (tongue.day(moment), tongue.short_day(moment), day.isoformat()):
+            assert read_pause(shown.translate(script), TODAY) == day
 
 
 @pytest.mark.parametrize("country", ARAB_COUNTRIES)
