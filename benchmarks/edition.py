@@ -16,7 +16,6 @@ import asyncio
 import multiprocessing
 import sqlite3
 import time
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -32,7 +31,7 @@ from benchmarks.figures import milliseconds, progress, report
 from benchmarks.longest import Longest
 from benchmarks.message import FIRST_READER
 from benchmarks.readers import continue_stories, fill, fill_others, publish
-from mujaz.delivery import Delivery, DeliveryState, Sent, Settlement
+from mujaz.delivery import DeliveryState, Sent, Settlement
 from mujaz.digest.choose import Taste, choose
 from mujaz.digest.compose import compose
 from mujaz.digest.form import Form
@@ -45,6 +44,7 @@ from pipeline.walk import Walk
 from storage import audience, connection, runs, subscribers
 from storage import store as storage_store
 from storage.deliveries import Result
+from storage.intents import Recorded
 from storage.store import Store, open_store
 
 TICKS = 200
@@ -80,10 +80,10 @@ class Drained:
             await self._ledger.drained()
             keeping.cancel()
 
-    def _committed(self, entries: Entries, following: Sequence[Delivery]) -> None:
+    def _committed(self, entries: Entries, recorded: Recorded) -> None:
         for _, parcel in entries.intents:
             self._sent(parcel)
-        parts = {delivery.chat_id: delivery for delivery in following}
+        parts = {delivery.chat_id: delivery for delivery in recorded.following}
         for result, parcel in entries.results:
             if part := parts.get(result.delivery.chat_id):
                 self._sent(parcel._replace(delivery=part))

@@ -16,14 +16,14 @@ from mujaz.letter import Letter
 from mujaz.run import Run
 from mujaz.subscriber import Alerts as Wanted
 from mujaz.subscriber import Subscriber
-from pipeline.bringing import Again, Due, again, keep
+from pipeline.bringing import Again, Due, again, decide, keep, undecided
 from pipeline.edition import Brought
 from pipeline.sender import sealed
 from storage import audience, compositions
 from storage.audience import AlertPage
 from storage.compositions import Fresh
 from storage.store import Store
-from storage.subscribers import Alike
+from storage.subscribers import Alike, Reader
 
 NOWHERE = "UTC"
 """An alert names no moment."""
@@ -59,7 +59,12 @@ class Alerts:
         replies = await self._store.read(
             audience.first_met, article, {chat_id: known.get(reader.memory) for chat_id, reader in due.readers.items()}
         )
-        return again(run, due, lambda told: _letters(article, told.manner), replies)
+        ready = again(run, due, lambda told: _letters(article, told.manner), replies)
+        if readers := undecided(due):
+            page = await self._store.read(audience.alerts_to, run, [Reader(*it) for it in readers.items()])
+            chosen = {chat_id: self._due(run, page, chat_id, like) for chat_id, like in readers.items()}
+            return ready.and_also(await decide(self._store, run, due, chosen, now))
+        return ready
 
     def _due(self, run: Run, page: AlertPage, chat_id: int, like: Subscriber) -> Due:
         article, memory = page.article, page.memories.get(like.memory, NOTHING_TOLD)

@@ -11,13 +11,14 @@ from mujaz.address import Address
 from mujaz.delivery import Delivery
 from mujaz.digest.composition import Composition
 from mujaz.letter import Letter
-from mujaz.run import Run
+from mujaz.run import Run, RunKind
 from mujaz.subscriber import Subscriber
 from pipeline.edition import Brought
 from pipeline.ledger import Change, Parcel
 from pipeline.sender import into_topic, replying, sealed
-from storage import compositions
+from storage import compositions, intents
 from storage.audience import Retries
+from storage.intents import Intent
 from storage.retries import Upcoming
 from storage.store import Store
 
@@ -45,6 +46,10 @@ class Again(NamedTuple):
     ready: Sequence[Parcel]
     over: Sequence[Delivery]
     upcoming: Upcoming
+
+    def and_also(self, other: "Again") -> "Again":
+        """These, and those that were chosen anew after them."""
+        return Again([*self.ready, *other.ready], [*self.over, *other.over], other.upcoming)
 
 
 class Bringer(Protocol):
@@ -82,6 +87,37 @@ async def keep(store: Store, run: Run, brought: Sequence[Brought | None]) -> Non
             found.kept, found.fresh = kept, None
 
 
+def undecided(due: Retries) -> dict[int, Subscriber]:
+    """Of what is tried again, the readers of that which is to be chosen anew, by their keys."""
+    return {
+        it.chat_id: due.readers[it.chat_id] for it in due.taken if it.composition is None and it.chat_id in due.readers
+    }
+
+
+async def decide(store: Store, run: Run, due: Retries, brought: Mapping[int, Due], now: datetime) -> Again:
+    """What was to be chosen anew, as it now is chosen for its readers; the rest has nothing to send any more."""
+    await keep(store, run, list({id(it.brought): it.brought for it in brought.values()}.values()))
+    chosen = {it: found for it in due.taken if (found := brought.get(it.chat_id)) and found.brought}
+    told = [_chosen(run, delivery, found) for delivery, found in chosen.items()]
+    overtaken = await store.write(intents.decide, told, now) if told else set()
+    ready = [
+        parcel(run, intent.delivery, found)
+        for intent, found in zip(told, chosen.values(), strict=True)
+        if (run.id, intent.delivery.chat_id) not in overtaken
+    ]
+    upcoming = due.upcoming._replace(retry_at=now) if overtaken else due.upcoming
+    return Again(ready, [it for it in due.taken if it.composition is None and it not in chosen], upcoming)
+
+
+def _chosen(run: Run, delivery: Delivery, found: Due) -> Intent:
+    brought = found.brought
+    assert brought is not None, "there is something for it"
+    assert brought.kept is not None, "it was kept"
+    digest_of = run.due_at if run.kind is RunKind.DIGEST else None
+    delivery = delivery._replace(since=found.since, composition=brought.kept.composition)
+    return Intent(delivery, len(brought.tails), digest_of, None, brought.kept)
+
+
 def again(
     run: Run, due: Retries, write: Callable[[Composition], Sequence[Letter]], reply_to: Mapping[int, int]
 ) -> Again:
@@ -89,6 +125,8 @@ def again(
     written: dict[int, Brought] = {}
     ready, over = [], []
     for delivery in due.taken:
+        if delivery.composition is None and delivery.chat_id in due.readers:
+            continue  # it is to be chosen anew
         number, reader = delivery.composition, due.readers.get(delivery.chat_id)
         composition = None if number is None or reader is None else due.compositions.get(number)
         if number is None or composition is None:

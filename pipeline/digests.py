@@ -1,12 +1,13 @@
 """A digest to the readers of its slot: chosen by what each was told, and remembered with the intent. Sends nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from mujaz.address import Address
 from mujaz.digest.memory import NOTHING_TOLD
 from mujaz.run import Run
 from mujaz.subscriber import Subscriber
-from pipeline.bringing import Again, Due, again, keep
+from pipeline.bringing import Again, Due, again, decide, keep, undecided
 from pipeline.edition import Edition, written_again
 from pipeline.sender import sealed
 from storage import audience
@@ -43,7 +44,32 @@ class Digests:
     async def again(self, run: Run, now: datetime, most: int) -> Again:
         """What was to be told is written again, whatever came since."""
         due = await self._store.write(audience.take_retries, run, now, most)
-        return again(run, due, lambda told: written_again(told, due.articles, run.due_at), {})
+        ready = again(run, due, lambda told: written_again(told, due.articles, run.due_at), {})
+        if readers := undecided(due):
+            chosen = await self._choose_again(run, readers, due.addresses)
+            return ready.and_also(await decide(self._store, run, due, chosen, now))
+        return ready
+
+    async def _choose_again(
+        self, run: Run, readers: Mapping[int, Subscriber], addresses: Mapping[int, Address]
+    ) -> dict[int, Due]:
+        """What the run brings to readers who were told something else since, as they now are."""
+        since = min(reader.last_due_at for reader in readers.values())
+        known = self._edition.news if self._edition else None
+        news = await self._store.read(audience.news, since, run.due_at, known)
+        edition = self._edition if news is None else Edition(run, news, sealed)
+        assert edition is not None, "there are news, or they are known"
+        self._edition = edition
+        memories = await self._store.read(audience.what_they_know, {it.memory for it in readers.values()})
+        return {
+            chat_id: Due(
+                chat_id,
+                it.last_due_at,
+                edition.bring(it, memories.get(it.memory, NOTHING_TOLD)),
+                address=addresses.get(chat_id),
+            )
+            for chat_id, it in readers.items()
+        }
 
     async def _decide(self, run: Run, edition: Edition, readers: Sequence[Subscriber]) -> None:
         """What is brought to each is stored before anybody is told it."""

@@ -5,7 +5,7 @@ disk, and no result is lost. Sends nothing and decides nothing.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,8 +17,9 @@ from mujaz.errors import StorageError
 from mujaz.run import Run
 from pipeline.clock import Clock
 from pipeline.edition import Tails
-from storage import deliveries
-from storage.deliveries import Intent, Result
+from storage import intents
+from storage.deliveries import Result
+from storage.intents import Intent, Recorded
 from storage.store import Store
 
 GROUP_SECONDS = 0.01
@@ -76,8 +77,8 @@ class Entries:
         return bool(self.intents or self.held or self.runs or self.results)
 
 
-Committed = Callable[[Entries, Sequence[Delivery]], None]
-"""Told what was committed, and the parts that follow what was sent."""
+Committed = Callable[[Entries, Recorded], None]
+"""Told what was committed, and what follows from it."""
 
 
 class Ledger:
@@ -122,8 +123,7 @@ class Ledger:
             self._begun_at = asyncio.get_running_loop().time()
             self._bell.clear()
             entries, self._entries = self._entries, Entries()
-            following = await self._commit(entries)
-            self._committed(entries, following)
+            self._committed(entries, await self._commit(entries))
             if not self._entries:
                 self._idle.set()
 
@@ -142,7 +142,7 @@ class Ledger:
         self._idle.clear()
         self._bell.set()
 
-    async def _commit(self, entries: Entries) -> list[Delivery]:
+    async def _commit(self, entries: Entries) -> Recorded:
         pause = PAUSE_FIRST
         while True:
             try:
@@ -154,9 +154,9 @@ class Ledger:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, PAUSE_MOST)
 
-    async def _write(self, entries: Entries) -> list[Delivery]:
+    async def _write(self, entries: Entries) -> Recorded:
         return await self._store.write(
-            deliveries.record,
+            intents.record,
             [*(intent for intent, _ in entries.intents), *entries.held],
             tuple(entries.runs.values()),
             [result for result, _ in entries.results],

@@ -20,6 +20,7 @@ from pipeline.ledger import Entries, Ledger, Parcel
 from pipeline.walk import Walk
 from storage import runs
 from storage.deliveries import Result
+from storage.intents import Recorded
 from storage.store import Store
 
 log = structlog.get_logger(__name__)
@@ -97,15 +98,19 @@ class Underway:
         settlement = settle(outcome, parcel.delivery, self._clock(), random.random(), repeats=walk.run.kind.repeats)
         self.ledger.settle(Result(parcel.delivery, outcome, settlement, parcel.last), parcel)
 
-    def _committed(self, entries: Entries, following: Sequence[Delivery]) -> None:
+    def _committed(self, entries: Entries, recorded: Recorded) -> None:
         for _, parcel in entries.intents:
             self.lanes[parcel.paid].promised -= 1
             self.walks[parcel.delivery.run_id].promised -= 1
-            self.hand_over(parcel)
+            if (parcel.delivery.run_id, parcel.delivery.chat_id) not in recorded.overtaken:
+                self.hand_over(parcel)
+                continue
+            self.walks[parcel.delivery.run_id].overtaken()
+            self._bells.stock.set()
         for intent in entries.held:
             assert intent.held_until is not None, "it is held"
             self.walks[intent.delivery.run_id].held(intent.held_until)
-        next_parts = {(delivery.run_id, delivery.chat_id): delivery for delivery in following}
+        next_parts = {(delivery.run_id, delivery.chat_id): delivery for delivery in recorded.following}
         for result, parcel in entries.results:
             part = next_parts.get((result.delivery.run_id, result.delivery.chat_id))
             if part is not None:

@@ -18,7 +18,7 @@ from pipeline.correcting import Correcting
 from pipeline.digests import Digests
 from pipeline.ledger import Ledger, Parcel
 from storage import retries
-from storage.deliveries import Intent
+from storage.intents import Intent
 from storage.retries import NOTHING_WAITS, Upcoming
 from storage.store import Store
 
@@ -94,6 +94,11 @@ class Walk:
         self.in_flight -= 1
         self.promised -= 1
         self.release_at = min(until, self.release_at or until)
+
+    def overtaken(self) -> None:
+        """What was to be told in a message of it was told by another meanwhile: it is to be chosen anew."""
+        self.in_flight -= 1
+        self.retry_at = self.run.opened_at
 
     def leave_out(self, readers: Container[int]) -> None:
         """These readers are no more."""

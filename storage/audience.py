@@ -50,8 +50,8 @@ def digest_page(db: sqlite3.Connection, run: Run, most: int, known: News | None,
     readers = subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, most, alike)
     if not readers:
         return Page([], {})
-    since = max(min(reader.like.last_due_at for reader in readers), run.due_at - WINDOW_MOST)
-    return Page(readers, _addresses(db, readers), _news(db, since, run.due_at, known))
+    since = min(reader.like.last_due_at for reader in readers)
+    return Page(readers, _addresses(db, readers), news(db, since, run.due_at, known))
 
 
 def plain_page(db: sqlite3.Connection, run: Run, most: int, alike: Alike) -> Page:
@@ -77,8 +77,12 @@ class AlertPage:
 
 def alert_page(db: sqlite3.Connection, run: Run, most: int, alike: Alike) -> AlertPage:
     """The next `most` readers of an alert after its cursor; an empty page means that the run is through."""
+    return alerts_to(db, run, subscribers.active_after(db, run, most, alike))
+
+
+def alerts_to(db: sqlite3.Connection, run: Run, readers: Sequence[Reader]) -> AlertPage:
+    """The same for these readers."""
     assert run.article_id is not None, "an alert has an article"
-    readers = subscribers.active_after(db, run, most, alike)
     article = articles.get(db, run.article_id)
     today = {reader.chat_id: _midnight(reader.like, run.due_at) for reader in readers}
     known = what_they_know(db, {reader.like.memory for reader in readers})
@@ -171,7 +175,9 @@ def _midnight(reader: Subscriber, now: datetime) -> datetime:
     return datetime.combine(now.astimezone(reader.tz), time(0), reader.tz).astimezone(UTC)
 
 
-def _news(db: sqlite3.Connection, since: datetime, until: datetime, known: News | None) -> News | None:
+def news(db: sqlite3.Connection, since: datetime, until: datetime, known: News | None) -> News | None:
+    """What digests may bring to readers whose windows open at `since` or later; None where that is known already."""
+    since = max(since, until - WINDOW_MOST)
     if known is not None and known.since <= since:
         stamp = articles.stamp(db, known.since, until)
         return None if stamp == known.stamp else _fresh(db, known.since, until)

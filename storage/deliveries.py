@@ -1,7 +1,6 @@
-"""Deliveries: intent and result. Each function is a unit of work on an open connection.
+"""Deliveries: what came of a try, and what follows from it. Each function is a unit of work on an open connection.
 
-A row is SENDING before its message goes out, so after a crash the rows in SENDING are exactly those that may have
-arrived. Intents and results come in groups: a thousand messages a second take a hundred commits.
+What is about to go out is recorded in storage.intents.
 """
 
 import sqlite3
@@ -17,29 +16,12 @@ from mujaz.run import Run, RunKind, RunState
 from mujaz.subscriber import State
 from storage import knowing, runs, subscribers, topics
 from storage.batches import some, values
-from storage.compositions import NOTHING_KEPT, Kept
 from storage.times import epoch, moment, not_before
 
-# As plain numbers: SQLite's module asks for an adapter of every value that is not.
-_WAITING, _SENDING = int(DeliveryState.WAITING), int(DeliveryState.SENDING)
 _TELLING = (RunKind.DIGEST, RunKind.ALERT)
 """Kinds of runs whose readers remember what they bring."""
 NOT_THE_FIRST = "an earlier part was not sent"
 """Why a later part of a message was given up."""
-
-
-class Intent(NamedTuple):  # a thousand a second: a frozen dataclass takes three times as long to make
-    """A message that is about to go out, in so many parts; `due_at` is the due time of the digest that it is.
-
-    With `held_until` it does not go out before: its reader has quiet hours. `kept` is what it contains and what its
-    reader knows from now on.
-    """
-
-    delivery: Delivery
-    parts: int
-    due_at: datetime | None
-    held_until: datetime | None = None
-    kept: Kept | None = None
 
 
 class Result(NamedTuple):
@@ -51,61 +33,6 @@ class Result(NamedTuple):
     last: bool = True
 
 
-def record(
-    db: sqlite3.Connection,
-    intents: Sequence[Intent],
-    walked: Iterable[Run],
-    results: Sequence[Result],
-    now: datetime,
-) -> list[Delivery]:
-    """Commits what is about to go out, how far its runs have come, and what came of what went out before.
-
-    Gives the parts that follow what was sent, SENDING already.
-    """
-    for run in walked:
-        runs.advance(db, run)
-    intend(db, intents)
-    plain: list[Result] = []
-    special: list[Result] = []
-    for result in results:
-        (plain if result.last and result.settlement.state is DeliveryState.SENT else special).append(result)
-    _sent(db, plain)
-    following = (settle(db, result.delivery, result.outcome, result.settlement, now) for result in special)
-    return [part for part in following if part is not None]
-
-
-def intend(db: sqlite3.Connection, intents: Sequence[Intent]) -> None:
-    """Records that messages are about to go out; later parts wait for the first.
-
-    A digest's reader has now had the digest of its due time, and knows what it tells.
-    """
-    rows = [
-        (intent.delivery.run_id, intent.delivery.chat_id, intent.delivery.part + later,
-         _WAITING if later else _SENDING, 0 if later else 1, epoch(intent.delivery.since),
-         intent.kept.composition if intent.kept else None)
-        for intent in intents
-        for later in range(intent.parts)
-    ]  # fmt: skip
-    for group in some(rows):
-        db.execute(
-            "INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since, composition) "
-            + values(7, len(group)),
-            list(chain.from_iterable(group)),
-        )
-    for intent in intents:
-        if intent.held_until is not None:
-            hold(db, intent.delivery, intent.held_until)
-    kept = [(intent, intent.kept or NOTHING_KEPT) for intent in intents]
-    knowing.told(
-        db,
-        [
-            (intent.delivery.chat_id, None if intent.due_at is None else epoch(intent.due_at), *of_it)
-            for intent, of_it in kept
-            if intent.due_at is not None or of_it.memory is not None
-        ],
-    )
-
-
 def hold(db: sqlite3.Connection, delivery: Delivery, until: datetime) -> None:
     """Puts what was about to go out off until the end of its reader's quiet hours. It was no try."""
     db.execute(
@@ -115,7 +42,8 @@ def hold(db: sqlite3.Connection, delivery: Delivery, until: datetime) -> None:
     )
 
 
-def _sent(db: sqlite3.Connection, results: Iterable[Result]) -> None:
+def sent(db: sqlite3.Connection, results: Iterable[Result]) -> None:
+    """Telegram took these, and no part of theirs waits."""
     rows = [
         (result.settlement.message_id, result.delivery.run_id, result.delivery.chat_id, result.delivery.part)
         for result in results

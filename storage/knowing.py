@@ -1,9 +1,11 @@
 """What readers know: the stories that they were told. Each function is a unit of work on an open connection."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import chain
+
+import orjson
 
 from mujaz.digest import memory
 from mujaz.digest.memory import Memory, Met
@@ -14,29 +16,32 @@ Told = tuple[int, int | None, int, int, int | None]
 """A reader's chat, the due time of the digest if it is one, its composition, the memory before and after."""
 
 
-def told(db: sqlite3.Connection, readers: Sequence[Told]) -> None:
+def told(db: sqlite3.Connection, readers: Sequence[Told]) -> set[int]:
     """Readers had a digest and know what they are told.
 
-    Who was told something else since the memory before was read knows both.
+    Gives those for whom that is not so: they were told something else since the memory before was read, so what they
+    are to be told now is to be chosen anew.
     """
+    overtaken: set[int] = set()
     for group in some(readers):
         changed = db.execute(
             f"""WITH told (reader, due_at, composition, before, after) AS ({values(5, len(group))})
                 UPDATE subscribers SET last_due_at = coalesce(due_at, last_due_at), memory = coalesce(after, memory)
-                FROM told WHERE chat_id = reader AND (after IS NULL OR memory = before)""",
+                FROM told WHERE chat_id = reader AND (after IS NULL OR memory = before) RETURNING chat_id""",
             list(chain.from_iterable(group)),
-        ).rowcount
-        if changed < len(group):
-            _told_between(db, group)
+        ).fetchall()
+        if len(changed) < len(group):
+            overtaken |= _known(db, {told[0] for told in group}.difference(chat_id for (chat_id,) in changed))
+    return overtaken
 
 
-def _told_between(db: sqlite3.Connection, readers: Sequence[Told]) -> None:
-    for chat_id, due_at, composition, _, after in readers:
-        row = db.execute("SELECT memory FROM subscribers WHERE chat_id = ?", (chat_id,)).fetchone()
-        if row is None or after in (None, row[0]):
-            continue
-        db.execute("UPDATE subscribers SET last_due_at = coalesce(?, last_due_at) WHERE chat_id = ?", (due_at, chat_id))
-        learn(db, chat_id, compositions.met(db, composition)[0])
+def _known(db: sqlite3.Connection, chat_ids: Collection[int]) -> set[int]:
+    """Of these chats, those that are readers: who asked to be forgotten meanwhile is none."""
+    rows = db.execute(
+        "SELECT chat_id FROM subscribers WHERE chat_id IN (SELECT value FROM json_each(?))",
+        (orjson.dumps(list(chat_ids)).decode(),),
+    )
+    return {chat_id for (chat_id,) in rows}
 
 
 def had_digest(db: sqlite3.Connection, chat_id: int, until: datetime, told: Sequence[Met]) -> None:

@@ -5,14 +5,24 @@ Each function is a unit of work on an open connection. When a message is tried a
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from mujaz.delivery import Delivery, DeliveryState
-from mujaz.run import Run
+from mujaz.run import Run, RunKind
 from mujaz.when import EXPIRY
 from storage.deliveries import from_row, give_back, skip_waiting
 from storage.times import epoch, moment
+
+LATER_DIGEST = timedelta(seconds=5)
+"""How long a digest that was held waits at a time for a later one that takes it in (storage.intents)."""
+_LATER = """
+    SELECT 1 FROM subscriber_slots w JOIN slots s ON s.id = w.slot_id
+    LEFT JOIN runs r ON r.slot_id = s.id AND r.finished_at IS NULL AND r.state = 'running' AND NOT r.walked
+    WHERE w.chat_id = deliveries.chat_id
+        AND (s.next_due_at <= ?2 OR (r.due_at > ?4 AND r.cursor < deliveries.chat_id))
+"""
+"""A digest of the same reader fell due, and what it brings is not decided yet."""
 
 
 class Upcoming(NamedTuple):
@@ -35,7 +45,7 @@ def take(db: sqlite3.Connection, run: Run, now: datetime, most: int) -> list[Del
 
     Where the clock was set back behind the run's opening, the stored moments of retries say nothing: all are due.
     """
-    _release(db, run.id, now, most)
+    _release(db, run, now, most)
     due = db.execute(
         "SELECT chat_id, part FROM deliveries WHERE run_id = ? AND state = 3 AND next_at <= ? ORDER BY next_at LIMIT ?",
         (run.id, 2**62 if now < run.opened_at else epoch(now), most),
@@ -94,13 +104,19 @@ def skip(db: sqlite3.Connection, delivery: Delivery, reason: str) -> None:
     give_back(db, delivery)
 
 
-def _release(db: sqlite3.Connection, run_id: int, now: datetime, most: int) -> None:
-    """What was held until now is due."""
+def _release(db: sqlite3.Connection, run: Run, now: datetime, most: int) -> None:
+    """What was held until now is due; a digest whose reader is due a later one first waits for what that will hold."""
+    if run.kind is RunKind.DIGEST:
+        db.execute(
+            f"""UPDATE deliveries SET next_at = ?3 WHERE run_id = ?1 AND state = 8 AND next_at <= ?2
+                    AND EXISTS ({_LATER})""",
+            (run.id, epoch(now), epoch(now + LATER_DIGEST), epoch(run.due_at)),
+        )
     db.execute(
         """UPDATE deliveries SET state = 3 WHERE run_id = ?1 AND state = 8 AND (chat_id, part) IN (
                SELECT chat_id, part FROM deliveries WHERE run_id = ?1 AND state = 8 AND next_at <= ?2
                ORDER BY next_at LIMIT ?3)""",
-        (run_id, epoch(now), most),
+        (run.id, epoch(now), most),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from mujaz.delivery import DeliveryState
 from mujaz.run import Order, RunKind, RunState
-from mujaz.subscriber import Alerts, Choices, Quiet
+from mujaz.subscriber import Alerts, Choices, Quiet, Slot
 from playground.people import Person
 from storage import runs, subscribers
 from tests.handlers.scenes import CHIPS, META, archived, broken, run_is, said_to, tapped
@@ -243,3 +243,44 @@ async def test_what_is_later_than_the_grace_is_no_run_and_stands_in_the_next_dig
 
 def _run_states(db: sqlite3.Connection) -> list[RunState]:
     return [RunState(state) for (state,) in db.execute("SELECT state FROM runs")]
+
+
+@pytest.mark.parametrize("hours", [20, 24], ids=["in them", "at their end"])
+async def test_two_digests_of_one_quiet_stretch_come_as_one_message_when_it_ends(
+    newsroom: Newsroom, hours: int
+) -> None:
+    sara = await twice_a_day(newsroom, hours - 12)
+    await archived(newsroom, META, NEWS)
+    await newsroom.wait_until(MORNING)
+    await held(newsroom)
+    newsroom.clock.turn(hours=1)
+    await archived(newsroom, CHIPS, "مصنع في تايوان")
+    for moment in (MORNING + timedelta(hours=hours - 16), AFTERNOON, AFTERNOON + timedelta(seconds=6)):
+        await newsroom.wait_until(moment)
+    digest = await sara.sees(lambda message: message.from_bot and "مصنع في تايوان" in message.text)
+    await newsroom.wait_until(newsroom.clock() + timedelta(seconds=6))  # the morning's has nothing left to wait for
+    await newsroom.all_delivered()
+    assert NEWS in digest.text
+    assert (copies(sara), copies(sara, "مصنع في تايوان")) == (1, 1)
+    assert len(said_to(sara)) == 2  # the greeting and the digest
+
+
+async def test_a_held_digest_comes_though_the_later_one_has_nothing_to_tell(newsroom: Newsroom) -> None:
+    sara = await twice_a_day(newsroom, 12)
+    await archived(newsroom, META, NEWS)
+    await newsroom.wait_until(MORNING)
+    await held(newsroom)
+    await newsroom.wait_until(AFTERNOON)
+    await run_is(newsroom, 2, lambda seen: seen.run.walked)
+    await newsroom.wait_until(AFTERNOON + timedelta(seconds=6))
+    assert NEWS in (await sara.hears()).text
+    await newsroom.all_delivered()
+    assert len(said_to(sara)) == 2
+
+
+async def twice_a_day(newsroom: Newsroom, hour: int) -> Person:
+    """A sleeper until 16:00 who has a digest at 8 and one at an hour of the day as well."""
+    sara = await sleeper(newsroom)
+    slots = [Slot("Asia/Riyadh", 8 * 60), Slot("Asia/Riyadh", (hour + 4) * 60)]
+    await newsroom.mujaz.room.store.write(subscribers.schedule, sara.id, "Asia/Riyadh", None, slots, newsroom.clock())
+    return sara

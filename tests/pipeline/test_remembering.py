@@ -136,6 +136,21 @@ async def test_alerts_of_one_moment_are_together_no_more_than_wanted(newsroom: N
     assert all(copies(other, "خبر عاجل") == 2 for other in others)
 
 
+async def test_an_alert_and_a_digest_that_are_on_their_way_together_tell_a_story_once(newsroom: Newsroom) -> None:
+    readers = [await newsroom.reader(name) for name in ("سارة", "يوسف", "نورة", "عمر")]
+    told = [await archived(newsroom, META, NEWS), await archived(newsroom, CHIPS, "مصنع في تايوان")]
+    newsroom.clock.turn_to(MORNING)
+    await newsroom.mujaz.room.store.write(_alerted, [told[0].id], MORNING)
+    await newsroom.mujaz.tick()
+    await newsroom.all_delivered()
+    for reader in readers:
+        assert copies(reader) == 1
+        assert copies(reader, "مصنع في تايوان") == 1
+    await newsroom.wait_until(MORNING + DAY)
+    await newsroom.all_delivered()
+    assert all(len(said_to(reader)) <= 3 for reader in readers)
+
+
 async def test_an_alert_that_continues_a_story_replies_to_where_its_reader_first_met_it(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
     await archived(newsroom, META, NEWS)

@@ -24,8 +24,8 @@ from mujaz.delivery import (
 from mujaz.errors import StorageError
 from mujaz.run import Run, RunKind
 from mujaz.subscriber import State
-from storage import audience, deliveries, retries, runs, subscribers, topics
-from storage.deliveries import Intent
+from storage import audience, deliveries, intents, retries, runs, subscribers, topics
+from storage.intents import Intent
 from storage.store import open_store
 from tests.storage.rows import DAY, DUE, NOW, alert_run, digest_run, published, reader
 
@@ -49,7 +49,7 @@ def intended(db: sqlite3.Connection, run: Run, chat_id: int = 1, parts: int = 1)
 
 def record(db: sqlite3.Connection, run: Run, delivery: Delivery, parts: int = 1) -> None:
     due_at = run.due_at if run.kind is RunKind.DIGEST else None
-    deliveries.record(db, [Intent(delivery, parts, due_at)], [run], [], NOW)
+    intents.record(db, [Intent(delivery, parts, due_at)], [run], [], NOW)
 
 
 def due(db: sqlite3.Connection, now: datetime, most: int = 9) -> list[Delivery]:
@@ -186,7 +186,7 @@ def test_what_waits_for_a_group_in_other_runs_moves_with_it(db: sqlite3.Connecti
     run = digest_run(db)
     alert = alert_run(db, published(db, "ميتا"), DUE)
     intent = Intent(Delivery(alert.id, -5, 0, since=NOW), 2, None, held_until=DUE + DAY)
-    deliveries.record(db, [intent], [alert], [], NOW)
+    intents.record(db, [intent], [alert], [], NOW)
     ended(db, intended(db, run, -5), Moved(-1005))
     assert [found.chat_id for found in retries.take(db, alert, DUE + DAY, 9)] == [-1005]
     assert sorted(states(db, -1005)) == [WAITING, SENDING, RETRY]
@@ -345,7 +345,7 @@ def test_a_settled_row_says_what_was_decided(db: sqlite3.Connection, run: Run) -
 def held(db: sqlite3.Connection, run: Run, until: datetime, parts: int = 1) -> None:
     """Reader 1 is to get a digest after the quiet hours."""
     intent = Intent(Delivery(run.id, 1, 0, NOW), parts, run.due_at, held_until=until)
-    deliveries.record(db, [intent], [run.past(1)], [], NOW)
+    intents.record(db, [intent], [run.past(1)], [], NOW)
 
 
 def test_what_is_held_waits_for_its_hour_without_counting_as_a_try(db: sqlite3.Connection, run: Run) -> None:

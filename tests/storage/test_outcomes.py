@@ -8,8 +8,8 @@ import pytest
 from mujaz.delivery import Delivery, DeliveryState, Gone, Outcome, Refused, Sent, Unsure, settle
 from mujaz.run import Order, Run, RunKind, RunState
 from mujaz.subscriber import State
-from storage import deliveries, outcomes, retries, runs, subscribers
-from storage.deliveries import Intent
+from storage import deliveries, intents, outcomes, retries, runs, subscribers
+from storage.intents import Intent
 from storage.outcomes import AGAIN_WITHIN, Listed
 from tests.storage.rows import DAY, DUE, NOW, alert_run, digest_run, published, reader
 
@@ -135,7 +135,7 @@ def test_many_dead_letters_are_sent_again_in_portions(
 def intended(db: sqlite3.Connection, run: Run, chat_id: int, parts: int = 1) -> Delivery:
     delivery = Delivery(run.id, chat_id, 0, since=NOW - DAY)
     due_at = run.due_at if run.kind is RunKind.DIGEST else None
-    deliveries.record(db, [Intent(delivery, parts, due_at)], [run.past(chat_id)], [], NOW)
+    intents.record(db, [Intent(delivery, parts, due_at)], [run.past(chat_id)], [], NOW)
     return delivery
 
 

@@ -19,9 +19,9 @@ from storage import (
     articles,
     asked,
     audit,
-    deliveries,
     glances,
     inbox,
+    intents,
     keepers,
     memories,
     moved,
@@ -35,7 +35,7 @@ from storage import (
     topics,
 )
 from storage.asked import Asked
-from storage.deliveries import Intent
+from storage.intents import Intent
 from storage.keepers import Kept
 from storage.team import Member
 from tests.storage.rows import DAY, DUE, NOW, digest_run, news, published, reader
@@ -102,8 +102,8 @@ def gets_a_digest(db: sqlite3.Connection, *people: int) -> None:
     """A digest of two parts is on its way to all of them."""
     published(db, "ميتا")
     run = digest_run(db)
-    intents = [Intent(Delivery(run.id, person, 0, NOW), 2, run.due_at) for person in people]
-    deliveries.record(db, intents, [run], [], NOW)
+    told = [Intent(Delivery(run.id, person, 0, NOW), 2, run.due_at) for person in people]
+    intents.record(db, told, [run], [], NOW)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from mujaz.article import Status
 from mujaz.delivery import Delivery, Sent, settle
 from mujaz.run import Run
 from mujaz.subscriber import Slot, State
-from storage import articles, deliveries, inbox, runs, subscribers
+from storage import articles, deliveries, inbox, intents, runs, subscribers
 from storage.connection import Unit
-from storage.deliveries import Intent
+from storage.intents import Intent
 from storage.store import open_store
 from tests.storage.rows import DAY, DUE, MORNING, NOW, news, reader
 
@@ -96,7 +96,7 @@ class Traffic:
     def _intent(self) -> Unit[object]:
         delivery = Delivery(self._run.id, self._next(), 0, NOW)
         self._sending.append(delivery)
-        return lambda db: deliveries.intend(db, [Intent(delivery, 2, self._run.due_at)])
+        return lambda db: intents.intend(db, [Intent(delivery, 2, self._run.due_at)], NOW)
 
     def _result(self) -> Unit[object]:
         if not self._sending:
