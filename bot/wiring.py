@@ -43,6 +43,7 @@ from pipeline.fetch import Fetcher, open_fetcher
 from pipeline.inbox import Conversations, Inbox
 from pipeline.incoming import Judge
 from pipeline.intake import Intake, Settled
+from pipeline.newsstand import Newsstand
 from pipeline.pictures import Pictures
 from pipeline.polling import Polling, TokenInUse
 from pipeline.reads import Reads
@@ -266,9 +267,11 @@ def _build(
     sender = MeasuredSender(request, application.bot.base_url, metrics)
     intake = Intake(store, gazetteer, clock)
     clippings = Clippings(store, fetcher, clock)
+    reads = Reads(store)
     room = Room(
         store=store,
-        reads=Reads(store),
+        reads=reads,
+        newsstand=Newsstand(reads),
         readers=Together(lambda chat_ids: store.read(subscribers.get_all, chat_ids)),
         intake=intake,
         clippings=clippings,

@@ -10,6 +10,7 @@ from pipeline.clippings import Clippings
 from pipeline.clock import Clock
 from pipeline.courier import Courier
 from pipeline.intake import Intake
+from pipeline.newsstand import Newsstand
 from pipeline.pictures import Pictures
 from pipeline.reads import Reads
 from pipeline.seals import Seals
@@ -29,6 +30,7 @@ class Room:
 
     store: Store
     reads: Reads
+    newsstand: Newsstand
     readers: Together[int, Subscriber]
     intake: Intake
     clippings: Clippings

@@ -45,6 +45,7 @@ from handlers import (
     trends,
     unreadable,
 )
+from handlers.by_name import by_name
 from handlers.gate import elsewhere, guarded
 from handlers.heard import Conversation, hears, only_in_private
 from handlers.membership import Membership
@@ -75,8 +76,11 @@ DESK: Mapping[str, Conversation] = {
 
 
 def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
-    """All handlers, the first that fits wins."""
+    """All handlers, the first that fits wins; commands among them are found by their name."""
+    return by_name(_in_order(room))
 
+
+def _in_order(room: Room) -> list[BaseHandler[Any, Any, Any]]:
     def on_command(
         name: str, conversation: Conversation, where: filters.BaseFilter = SAID
     ) -> BaseHandler[Any, Any, Any]:

@@ -54,7 +54,7 @@ async def _told(room: Room, bot: Bot, reader: Subscriber, now: datetime) -> bool
 
 async def _why(room: Room, reader: Subscriber, now: datetime) -> Because:
     published, _ = await room.store.read(audience.news_for, reader.chat_id, reader.last_due_at, now)
-    unknown = await digest_now(room.store, room.reads, reader.chat_id, reader, voice_of(room, reader), now)
+    unknown = await digest_now(room.store, room.newsstand, reader.chat_id, reader, voice_of(room, reader), now)
     return because(reader, published=bool(published), unknown=bool(unknown.letters), now=now)
 
 

@@ -1,6 +1,7 @@
 """/start and /stop, and the time of day: becoming a reader and ceasing to be one."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 from handlers import company_follow, invite, places, rights, stale, thread
 from handlers.heard import Heard
@@ -11,6 +12,9 @@ from mujaz.letter import Button, Keyboard
 from mujaz.subscriber import Slot, State
 from mujaz.texts.catalogue import Voice
 from storage import subscribers
+
+KEPT = 64
+"""A crowd that begins sees the same buttons."""
 
 
 async def start(room: Room, heard: Heard) -> None:
@@ -66,6 +70,7 @@ async def choose_time(room: Room, heard: Heard) -> None:
     await heard.rewrite(heard.voice.say("start.time_chosen", time=time, place=place), time_buttons(heard.voice, slot))
 
 
+@lru_cache(maxsize=KEPT)
 def time_buttons(voice: Voice, chosen: Slot) -> Keyboard:
     """The times of day, the chosen one marked."""
     buttons = [

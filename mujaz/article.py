@@ -129,6 +129,10 @@ class Article:
         """The companies whose followers it is for: those that it names, then those whose products it names."""
         return tuple(dict.fromkeys(self.companies + self.makers))
 
+    def __hash__(self) -> int:
+        """What is remembered of articles is found by it: reading a whole article each time would cost more."""
+        return hash((self.id, self.version))
+
 
 def newest_first(articles: Sequence[Article]) -> list[Article]:
     """By the time of the news, the newest first; equal times by id."""

@@ -23,8 +23,8 @@ from mujaz.run import Run
 from mujaz.subscriber import Subscriber
 from mujaz.texts.catalogue import Voice
 from pipeline.clock import Clock
-from pipeline.reads import Reads
-from storage import audience, compositions, runs, windows
+from pipeline.newsstand import Newsstand
+from storage import compositions, runs, windows
 from storage.audience import News
 from storage.compositions import Fresh, Kept
 from storage.store import Store
@@ -70,7 +70,7 @@ class Asked:
 
 
 async def digest_now(
-    store: Store, reads: Reads, chat_id: int, reader: Subscriber | None, tongue: Voice, now: datetime
+    store: Store, stand: Newsstand, chat_id: int, reader: Subscriber | None, tongue: Voice, now: datetime
 ) -> Asked:
     """What is new for a chat up to `now`, in order; for one that never subscribed, what the last day brought.
 
@@ -79,9 +79,9 @@ async def digest_now(
     if reader is not None:
         await store.write(windows.close, now)
     since = reader.last_due_at if reader else now - STRANGER_WINDOW
-    articles, memory = await reads.ask(audience.news_for, chat_id, since, now)
-    choice = choose(rank(articles, since, now), _taste(reader) if reader else Taste(), memory)
-    letters = compose(choice, Form(reader.choices.length) if reader else Form(), tongue, now)
+    fresh = await stand.fresh(chat_id, since, now)
+    choice = choose(fresh.ranking, _taste(reader) if reader else Taste(), fresh.memory)
+    letters = compose(choice, Form(reader.choices.length) if reader else Form(), tongue, now, fresh.rendered)
     return Asked(letters, met(pieces(choice.items, letters), 0))
 
 

@@ -4,20 +4,48 @@ Judges nothing. What a plain message may hold is built at once; for all else pyt
 things that a message may be.
 """
 
+from collections.abc import Set
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from telegram import Bot, Chat, Message, MessageEntity, Update, User
+from telegram import Bot, Chat, Message, MessageEntity, TelegramObject, Update, User
+
+T = TypeVar("T", bound=TelegramObject)
 
 PLAIN_UPDATE = {"update_id", "message"}
 PLAIN_MESSAGE = {"message_id", "from", "chat", "date", "text", "entities"}
+PLAIN_PERSON = {"id", "is_bot", "first_name", "last_name", "username", "language_code", "is_premium"}
+PLAIN_CHAT = {"id", "type", "title", "username", "first_name", "last_name", "is_forum"}
+PLAIN_ENTITY = {"type", "offset", "length"}
 
 
-class Plain(Message):
-    """A message that is read and thrown away: nothing of it needs a guard against being changed."""
+class _Unguarded(TelegramObject):
+    """What is read and thrown away: nothing of it needs a guard against being changed, which asks at each attribute."""
 
     __slots__ = ()
     __setattr__ = object.__setattr__  # type: ignore[assignment]
+
+
+class Plain(_Unguarded, Message):
+    """A message of text."""
+
+    __slots__ = ()
+
+
+class _Update(_Unguarded, Update):
+    __slots__ = ()
+
+
+class _Person(_Unguarded, User):
+    __slots__ = ()
+
+
+class _Chat(_Unguarded, Chat):
+    __slots__ = ()
+
+
+class _Entity(_Unguarded, MessageEntity):
+    __slots__ = ()
 
 
 def unpacked(body: dict[str, Any], bot: Bot) -> Update:
@@ -28,12 +56,21 @@ def unpacked(body: dict[str, Any], bot: Bot) -> Update:
     message = Plain(
         message_id=said["message_id"],
         date=datetime.fromtimestamp(said["date"], UTC),
-        chat=Chat.de_json(said["chat"], bot),
-        from_user=User.de_json(said["from"], bot) if said.get("from") else None,
+        chat=_read(said["chat"], PLAIN_CHAT, _Chat, Chat, bot),
+        from_user=_read(said["from"], PLAIN_PERSON, _Person, User, bot) if said.get("from") else None,
         text=said.get("text"),
-        entities=MessageEntity.de_list(said.get("entities") or [], bot),
+        entities=[_read(entity, PLAIN_ENTITY, _Entity, MessageEntity, bot) for entity in said.get("entities") or ()],
     )
     message.set_bot(bot)
-    update = Update(body["update_id"], message=message)
+    update = _Update(body["update_id"], message=message)
     update.set_bot(bot)
     return update
+
+
+def _read(said: dict[str, Any], plain: Set[str], ours: type[T], theirs: type[T], bot: Bot) -> T:
+    """One of a message's parts; python-telegram-bot's own where there is more in it than what we know."""
+    if not said.keys() <= plain:
+        return theirs.de_json(said, bot)
+    read = ours(**said)
+    read.set_bot(bot)
+    return read

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from io import BytesIO
 from types import TracebackType
-from typing import Any, ClassVar, Self, cast
+from typing import Any, Self, cast
 
 import aiohttp
 import orjson
@@ -55,7 +55,6 @@ class Serialised:
     """A request whose JSON was made before: in place of RequestData where python-telegram-bot is to name the errors."""
 
     body: bytes
-    contains_files: ClassVar[bool] = False
 
 
 class _Connector(aiohttp.TCPConnector):
@@ -124,6 +123,8 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Seconds = DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """One HTTP exchange. Raises NotReached, TimedOut or NetworkError; none of them names the address."""
+        if isinstance(request_data, Serialised):
+            return await self.post_json(url, request_data.body)
         ours = self._patience
         patience = Patience(
             _seconds(connect_timeout, ours.connect),
@@ -215,11 +216,9 @@ def _seconds(given: Seconds, default: float) -> float:
     return default if seconds is None else seconds
 
 
-def _body(data: RequestData | Serialised | None) -> dict[str, Any]:
+def _body(data: RequestData | None) -> dict[str, Any]:
     if data is None:
         return {}
-    if isinstance(data, Serialised):
-        return {"data": data.body, "headers": JSON}
     if not data.contains_files:
         return {"data": orjson.dumps(data.parameters), "headers": JSON}
     form = aiohttp.FormData(quote_fields=False)  # quoted, an Arabic file name arrives as «%D8%AA…»

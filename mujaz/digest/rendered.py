@@ -1,6 +1,7 @@
 """What was rendered of a ranking's stories for one reader, kept for the others: readers share all but the order.
 
-Grows with the stories, their places, and the ways in which readers want them; with the number of readers it does not.
+Grows with the stories, their places, the days, and the ways in which readers want them; with the number of readers it
+does not.
 """
 
 from dataclasses import dataclass, field
@@ -42,9 +43,10 @@ class Rendered:
 
     def header(self, count: int, form: Form, voice: Voice, moment: datetime) -> Markup:
         """The first lines of a digest of so many stories that was due at a moment."""
-        key = (count, form.late, voice, moment)
+        day = voice.day(moment)
+        key = (count, form.late, voice, day)
         if key not in self._headings:
-            self._headings[key] = _header(count, form, voice, moment)
+            self._headings[key] = _header(count, form, voice, day)
         return self._headings[key]
 
     def heading_of_figures(self, voice: Voice) -> Markup:
@@ -62,8 +64,8 @@ class Rendered:
         return self._buttons[key]
 
 
-def _header(count: int, form: Form, voice: Voice, moment: datetime) -> Markup:
-    header = voice.say("digest.header", day=voice.day(moment), count=voice.count("count.news_genitive", count))
+def _header(count: int, form: Form, voice: Voice, day: str) -> Markup:
+    header = voice.say("digest.header", day=day, count=voice.count("count.news_genitive", count))
     if form.late <= ON_TIME:
         return header
     return join([header, voice.say("digest.late", time=voice.span(form.late))], "\n")
