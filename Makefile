@@ -1,8 +1,8 @@
-# Seven doors. Each sets itself up; everything they need goes into .venv.
+# The doors. Each sets itself up; everything they need goes into .venv.
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run test check bench crash image setup lock
+.PHONY: run test check bench crash soak audit image setup lock
 
 run: setup  ## the bot: on Telegram when MUJAZ_TOKEN is set, else on the playground
 	@if [ -n "$$MUJAZ_TOKEN" ] || grep -qs '^MUJAZ_TOKEN=.' .env; then exec $(VENV)/python -m bot run; \
@@ -35,6 +35,14 @@ bench: setup  ## every benchmark, one JSON object each
 
 crash: setup  ## a thousand kills of the bot in the middle of its work (half an hour)
 	MUJAZ_KILLS=1000 $(VENV)/python -m pytest -s tests/crashes
+
+soak: setup  ## ten minutes of a newsroom's days, with restarts
+	MUJAZ_SOAK_MINUTES=10 $(VENV)/python -m pytest -s tests/soak
+
+audit: setup  ## known holes in what Mujaz depends on, as the registry tells them; fails where it cannot be asked
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	.venv/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.run.lock
 
 image:  ## the container image; without an engine its steps are tried in a folder that goes again
 	@if docker info >/dev/null 2>&1; then sh image/try.sh docker; \

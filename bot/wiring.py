@@ -241,6 +241,7 @@ async def open_mujaz(
         await team.recall()
         seals = Seals(await store.read(secret))
         mujaz = _build(settings, clock, store, fetcher, dispatcher, application, request, metrics, team, seals)
+        stack.callback(mujaz.room.pictures.close)
         assert application.job_queue is not None
         schedule.set_up(application.job_queue, mujaz.steps)
         await application.start()

@@ -1,11 +1,13 @@
 """Charts as Telegram takes them: drawn once for everybody who is to see the same, then known by Telegram's file_id.
 
-Draws off the event loop, one picture at a time: a second one would only slow down the first. Keeps nothing over a
+Draws off the event loop on a thread of its own, one picture at a time: a second one would only slow down the first, and
+matplotlib keeps each font open once for every thread that ever drew. Keeps nothing over a
 restart; a picture that is wanted again then is drawn again.
 """
 
 import asyncio
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 
 from mujaz.charts.chart import Chart
 
@@ -22,14 +24,19 @@ class Pictures:
     def __init__(self) -> None:
         self._known: OrderedDict[Chart, Picture] = OrderedDict()
         self._drawing = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, "drawing")
 
     async def of(self, chart: Chart) -> Picture:
         """The picture of a chart, drawn if it is not known."""
         async with self._drawing:
             if chart not in self._known:
-                self._keep(chart, await asyncio.to_thread(_drawn, chart))
+                self._keep(chart, await asyncio.get_running_loop().run_in_executor(self._thread, _drawn, chart))
             self._known.move_to_end(chart)
             return self._known[chart]
+
+    def close(self) -> None:
+        """Waits for a picture that is being drawn, and lets the thread go."""
+        self._thread.shutdown()
 
     def uploaded(self, chart: Chart, file_id: str) -> None:
         """Telegram has the picture: from now on its file_id is sent."""

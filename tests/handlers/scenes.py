@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.wiring import open_mujaz
 from mujaz.article import Article
 from playground.channels import Channel
 from playground.events import Event
@@ -21,7 +20,7 @@ from playground.taps import Answer
 from storage import inbox, overview
 from storage.overview import Overview
 from tests.conftest import SUNDAY_EVENING
-from tests.newsroom import EDITOR_ID, Newsroom, TurnedClock, open_toy, settings_for
+from tests.newsroom import EDITOR_ID, Newsroom, TurnedClock, open_toy, running_bot
 
 META = (
     "كشفت شركة «ميتا» عن نظارة جديدة تترجم الكلام في الحال.\n\n"
@@ -142,17 +141,11 @@ class Desk:
 
     @asynccontextmanager
     async def opened(
-        self, editors: frozenset[int] = frozenset({EDITOR_ID}), **settings: object
+        self, editors: frozenset[int] = frozenset({EDITOR_ID}), speed: float = 1.0, **settings: object
     ) -> AsyncIterator[Newsroom]:
         """The newsroom on the same database, until the block ends."""
-        chosen = settings_for(self.toy, self.folder).model_copy(update={"editors": editors, **settings})
-        stop = asyncio.Event()
-        async with open_mujaz(chosen, self.clock) as mujaz, asyncio.TaskGroup() as tasks:
-            tasks.create_task(mujaz.run(stop))
-            try:
-                yield Newsroom(self.toy, mujaz, self.clock, self.layla, self.typing)
-            finally:
-                stop.set()
+        async with running_bot(self.toy, self.clock, self.folder, speed, editors=editors, **settings) as mujaz:
+            yield Newsroom(self.toy, mujaz, self.clock, self.layla, self.typing)
 
 
 @asynccontextmanager
