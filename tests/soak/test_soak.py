@@ -59,7 +59,9 @@ def _name(task: asyncio.Task[Any]) -> str:
 
 
 def _open_files() -> int:
-    links = [link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]  # but for that of the listing itself
+    links = [
+        link for link in Path("/proc/self/fd").iterdir() if link.is_symlink()
+    ]  # but for that of the listing itself
     return sum(link.readlink().suffix != FONT for link in links)
 
 
