@@ -1,4 +1,5 @@
-"""Any text that is no command: an Arabic word for a command, a company, or a search, in this order.
+"""Any text that is no command: an Arabic word for a command, a company (by its name, a person's or a product's), a
+question, a story, or a search, in this order.
 
 Telegram allows only Latin letters in commands, so «مساعدة», «شركة ميتا» and the like are read here. What an admin
 announces or an editor pastes at the moment is not a question and goes to the desk first.
@@ -20,6 +21,7 @@ from handlers import (
     helping,
     missed,
     my_data,
+    questions,
     roundup,
     saved,
     search,
@@ -89,6 +91,8 @@ async def ask(room: Room, heard: Heard) -> None:
     found = room.gazetteer.resolve(text)
     if found is not None:
         await company.show(room, heard, found)
+        return
+    if await questions.answered(room, heard, text) or await thread.recognised(room, heard, text):
         return
     await search.find(room, heard, text)
 

@@ -24,6 +24,7 @@ from storage.opening import Opened, opened
 QUERY_MOST = 300
 DIGITS_MOST = 18
 CLOSEST = 5
+WORDS_OF_A_TITLE = 4
 STEPS_SHOWN = 10
 FACTS_SHOWN = 6
 TELLERS_SHOWN = 12
@@ -54,6 +55,22 @@ async def linked(room: Room, heard: Heard) -> bool:
     else:
         await tell(heard, found)
     return True
+
+
+async def recognised(room: Room, heard: Heard, text: str) -> bool:
+    """Tells the story whose title holds all that was typed, where that is one story and not a single word."""
+    if link := story_of_link(text.rpartition("start=")[2]):
+        found = await room.store.read(opened, reader_key(heard), link)
+    elif len(text.split()) >= WORDS_OF_A_TITLE:
+        asked = ask(text, room.gazetteer, room.clock(), heard.voice.zone)
+        answer = await room.store.read(archive.find, asked, CLOSEST)
+        stories = {story_of(hit.article) for hit in answer.hits if hit.complete and hit.in_title}
+        found = await room.store.read(opened, reader_key(heard), stories.pop()) if len(stories) == 1 else None
+    else:
+        return False
+    if found is not None:
+        await tell(heard, found)
+    return found is not None
 
 
 async def tapped(room: Room, heard: Heard) -> None:
@@ -99,7 +116,7 @@ async def _by_words(room: Room, heard: Heard, query: str) -> None:
     asked = ask(query, room.gazetteer, room.clock(), heard.voice.zone)
     answer = await room.store.read(archive.find, asked, CLOSEST * 4)
     complete = [hit for hit in answer.hits if hit.complete]
-    hits = list({story_of(hit.article): hit for hit in reversed(complete or answer.hits)}.values())[::-1][:CLOSEST]
+    hits = by_story(complete or answer.hits)
     if not hits:
         await heard.answer(heard.voice.say("search.nothing", query=shown_query(query)))
     elif complete and (len(hits) == 1 or (hits[0].in_title and not hits[1].in_title)):
@@ -110,14 +127,24 @@ async def _by_words(room: Room, heard: Heard, query: str) -> None:
         await _offer(heard, query, hits)
 
 
+def by_story(hits: Sequence[archive.Hit]) -> list[archive.Hit]:
+    """The best hit of each story, the best first, as many as are offered."""
+    return list({story_of(hit.article): hit for hit in reversed(hits)}.values())[::-1][:CLOSEST]
+
+
 async def _offer(heard: Heard, query: str, hits: Sequence[archive.Hit]) -> None:
+    header = heard.voice.say("thread.closest", query=shown_query(query))
+    await offer(heard, header, hits)
+
+
+async def offer(heard: Heard, header: Markup, hits: Sequence[archive.Hit]) -> None:
+    """Stories to choose from, one for each of the hits, each opened by its number."""
     voice = heard.voice
     lines = [
         voice.say("saved.line", number=number, title=voice.text(clip(hit.article.title, TITLE_SHOWN)))
         for number, hit in enumerate(hits, 1)
     ]
     numbers = [Button(voice.number(n), f"thread:{story_of(hit.article)}") for n, hit in enumerate(hits, 1)]
-    header = voice.say("thread.closest", query=shown_query(query))
     await heard.tell([header, *lines], voice.rows(numbers, across=CLOSEST))
 
 

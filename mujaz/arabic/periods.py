@@ -23,8 +23,10 @@ _MONTHS = (
     ("نوفمبر", "نونبر", "تشرين الثاني", "november", "nov"),
     ("ديسمبر", "دجنبر", "كانون الأول", "december", "dec"),
 )
-_MONTH_NUMBER = {fold(name): number for number, names in enumerate(_MONTHS, 1) for name in names}
-_MONTH = "|".join(sorted(map(re.escape, _MONTH_NUMBER), key=len, reverse=True))
+MONTH_NUMBER = {fold(name): number for number, names in enumerate(_MONTHS, 1) for name in names}
+"""The months by their folded names, from 1."""
+MONTH = "|".join(sorted(map(re.escape, MONTH_NUMBER), key=len, reverse=True))
+"""A pattern for any of them in a folded text."""
 _YEAR = r"(?:19|20)\d\d"
 _NAMED = {
     "اليوم": "today", "today": "today",
@@ -36,13 +38,13 @@ _NAMED = {
     "هذا العام": "year", "هذه السنه": "year", "this year": "year",
     "العام الماضي": "last year", "السنه الماضيه": "last year", "last year": "last year",
 }  # fmt: skip
-_DAY = rf"(?P<day>{_YEAR}-\d\d?-\d\d?)|(?P<month>{_MONTH})\s+(?:عام\s+|سنه\s+)?(?P<year>{_YEAR})|(?P<only_year>{_YEAR})"
+_DAY = rf"(?P<day>{_YEAR}-\d\d?-\d\d?)|(?P<month>{MONTH})\s+(?:عام\s+|سنه\s+)?(?P<year>{_YEAR})|(?P<only_year>{_YEAR})"
 # Boundaries are spaces: «اليوم» inside «لليوم» or «اليوم-» is a word of the question.
 _DATE = re.compile(
     rf"(?<!\S)(?:(?:خلال|في|during|in)\s+)?(?:"
     rf"(?P<named>{'|'.join(_NAMED)})"
     rf"|(?P<edge>منذ|من|بعد|حتي|قبل|since|after|until|before)\s+(?:{_DAY})"
-    rf"|(?P<a_day>{_YEAR}-\d\d?-\d\d?)|(?P<a_month>{_MONTH})\s+(?:عام\s+|سنه\s+)?(?P<a_year>{_YEAR})"
+    rf"|(?P<a_day>{_YEAR}-\d\d?-\d\d?)|(?P<a_month>{MONTH})\s+(?:عام\s+|سنه\s+)?(?P<a_year>{_YEAR})"
     rf")(?!\S)"
 )
 _OPENING = frozenset({"منذ", "من", "since"})
@@ -102,7 +104,7 @@ def _written(day: str | None, month: str | None, year: str | None) -> tuple[date
     if day:
         one = date(*map(int, day.split("-")))
         return one, one + timedelta(days=1)
-    first = date(int(year or 0), _MONTH_NUMBER[month] if month else 1, 1)
+    first = date(int(year or 0), MONTH_NUMBER[month] if month else 1, 1)
     return first, _next_month(first) if month else first.replace(year=first.year + 1)
 
 
