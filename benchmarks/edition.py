@@ -32,7 +32,7 @@ from benchmarks.longest import Longest
 from benchmarks.message import FIRST_READER
 from benchmarks.readers import continue_stories, fill, fill_others, publish
 from mujaz.delivery import DeliveryState, Sent, Settlement
-from mujaz.digest.choose import Taste, choose
+from mujaz.digest.choose import choose, taste
 from mujaz.digest.compose import compose
 from mujaz.digest.form import Form
 from mujaz.digest.ranking import rank
@@ -169,8 +169,9 @@ def _query_each(db: sqlite3.Connection, due_at: datetime, count: int) -> float:
         reader = subscribers.get(db, chat_id)
         assert reader is not None, "it was stored"
         news, memory = audience.news_for(db, chat_id, reader.last_due_at, due_at)
-        taste = Taste(reader.follows, reader.choices.less, reader.choices.most)
-        compose(choose(rank(news, reader.last_due_at, due_at), taste, memory), Form(), voice_for(reader), due_at)
+        compose(
+            choose(rank(news, reader.last_due_at, due_at), taste(reader), memory), Form(), voice_for(reader), due_at
+        )
     return (time.perf_counter() - begun) / count
 
 

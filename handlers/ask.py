@@ -18,6 +18,7 @@ from handlers import (
     digest,
     editor,
     feeds,
+    following,
     helping,
     missed,
     my_data,
@@ -53,6 +54,7 @@ WORDS: Mapping[str, Conversation] = {
     "words.company": company.company,
     "words.search": search.search,
     "words.story": thread.story,
+    "words.following": following.following,
     "words.saved": saved.show,
     "words.time": settings_typed.time,
     "words.timezone": settings_typed.timezone,
@@ -66,7 +68,7 @@ WORDS: Mapping[str, Conversation] = {
     "words.post": editor.post,
     "words.feeds": feeds.show,
 }
-TAKES_WORDS = {"words.company", "words.search", "words.story", "words.trends"}
+TAKES_WORDS = {"words.company", "words.search", "words.story", "words.trends", "words.following"}
 """Commands that are followed by what they are about; the others stand alone."""
 TAKES_WORDS_WHERE_LONG = {"words.time", "words.timezone", "words.quiet", "words.pause"}
 """These too, but not behind a single word: «موعد الموجز 8» sets a time, «الموعد النهائي» is searched for."""

@@ -34,6 +34,7 @@ READER = (
     "company",
     "search",
     "story",
+    "following",
     "saved",
     "settings",
     *TYPED,

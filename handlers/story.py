@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup
 
-from handlers import rights, stale
+from handlers import following, rights, stale
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.digest.card import AT_LENGTH, card, why
-from mujaz.digest.choose import Taste, choose
+from mujaz.digest.choose import Taste, choose, taste
 from mujaz.digest.form import Form
 from mujaz.digest.item import Item
 from mujaz.digest.ranking import rank
@@ -114,7 +114,7 @@ async def tell_why(room: Room, heard: Heard) -> None:
         await _redraw(room, heard)
         return
     item = _item(found, heard.subscriber)
-    reasons = why(item, _form(room, heard.voice, item, at_length=False), heard.voice).unescape()
+    reasons = why(item, _form(room, heard.voice, item, heard.subscriber, at_length=False), heard.voice).unescape()
     await heard.toast(clip(reasons, TOAST_MOST), alert=True)
 
 
@@ -178,7 +178,9 @@ def _card(room: Room, voice: Voice, found: Opened, reader: Subscriber | None, *,
     if found.retracted is not None:
         return Letter(withdrawn(found, voice))
     item = _item(found, reader)
-    return card(item, _form(room, voice, item, at_length=at_length), voice, _taste(reader), saved=found.saved)
+    return card(
+        item, _form(room, voice, item, reader, at_length=at_length), voice, _taste_of(reader), saved=found.saved
+    )
 
 
 def withdrawn(found: Opened, voice: Voice) -> Markup:
@@ -200,18 +202,20 @@ def _in_brief(found: Opened, voice: Voice) -> str:
 def _item(found: Opened, reader: Subscriber | None) -> Item:
     """The whole story, with what speaks for it."""
     ranking = rank(found.articles, ALWAYS, datetime.max.replace(tzinfo=UTC))
-    (item,) = choose(ranking, _taste(reader)).items
+    (item,) = choose(ranking, _taste_of(reader)).items
     return item
 
 
-def _form(room: Room, voice: Voice, item: Item, *, at_length: bool) -> Form:
+def _form(room: Room, voice: Voice, item: Item, reader: Subscriber | None, *, at_length: bool) -> Form:
     known = [room.gazetteer.company(company) for article in item.articles for company in article.concerns]
     names = {company.id: named(company, voice) for company in known if company is not None}
+    if reader is not None:
+        names |= {line: following.shown(room, line, voice) for line in reader.wishes}
     return Form(Length.FULL if at_length else Length.BRIEF, names=names)
 
 
-def _taste(reader: Subscriber | None) -> Taste:
-    return Taste() if reader is None else Taste(reader.follows, reader.choices.less, reader.choices.most)
+def _taste_of(reader: Subscriber | None) -> Taste:
+    return Taste() if reader is None else taste(reader)
 
 
 def _tapped(heard: Heard) -> _Tapped:

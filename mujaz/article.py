@@ -123,6 +123,7 @@ class Article:
     breaking: bool = False
     retracted_reason: str | None = None
     makers: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
 
     @property
     def concerns(self) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ class Subscriber:
     (mujaz.address). `slots` are one or more, all in the reader's zone. `country` (ISO 3166) decides the names of months
     and the weekend. Until `paused_until` nothing is sent. `memory` is the number of what it was told (storage.memories;
     0: nothing). `last_heard_at` is the last tap or command.
+    `wishes` are lines of mujaz.wishes that are followed besides companies.
     """
 
     chat_id: int
@@ -123,6 +124,7 @@ class Subscriber:
     paused_until: datetime | None = None
     memory: int = 0
     last_heard_at: datetime | None = None
+    wishes: frozenset[str] = frozenset()
 
     @property
     def tz(self) -> ZoneInfo:

@@ -5,6 +5,7 @@ Nobody is brought what a digest told, nor more alerts on a day than the reader w
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 
 from mujaz.article import Article, Status
 from mujaz.digest.compose import compose_alert
@@ -16,6 +17,7 @@ from mujaz.letter import Letter
 from mujaz.run import Run
 from mujaz.subscriber import Alerts as Wanted
 from mujaz.subscriber import Subscriber
+from mujaz.wishes import wants
 from pipeline.bringing import Again, Due, again, decide, keep, undecided
 from pipeline.edition import Brought
 from pipeline.sender import sealed
@@ -97,7 +99,9 @@ class Alerts:
 
 def _piece(article: Article, reader: Subscriber, since: int) -> Piece:
     followed = reader.choices.alerts is Wanted.FOLLOWED
-    company = next((company for company in article.concerns if company in reader.follows), None) if followed else None
+    companies = (company for company in article.concerns if company in reader.follows)
+    lines = (line for line in sorted(reader.wishes) if wants(line, article))
+    company = next(chain(companies, lines), None) if followed else None
     why = Why.FOLLOWED if company else Why.BREAKING
     return Piece(story_of(article), article.id, article.version, since, 0, why, company, False, ())
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mujaz.article import Article
-from mujaz.digest.choose import Choice, Taste, choose
+from mujaz.digest.choose import Choice, Taste, choose, taste
 from mujaz.digest.compose import compose
 from mujaz.digest.composition import Composition, Manner, again, met, pieces
 from mujaz.digest.correct import form_of, speaking
@@ -80,7 +80,7 @@ async def digest_now(
         await store.write(windows.close, now)
     since = reader.last_due_at if reader else now - STRANGER_WINDOW
     fresh = await stand.fresh(chat_id, since, now)
-    choice = choose(fresh.ranking, _taste(reader) if reader else Taste(), fresh.memory)
+    choice = choose(fresh.ranking, taste(reader) if reader else Taste(), fresh.memory)
     letters = compose(choice, Form(reader.choices.length) if reader else Form(), tongue, now, fresh.rendered)
     return Asked(letters, met(pieces(choice.items, letters), 0))
 
@@ -121,7 +121,7 @@ class Edition:
         if opens not in self._windows:
             self._windows[opens] = rank(self.news.articles, reader.last_due_at, self._run.due_at), Rendered()
         ranking, rendered = self._windows[opens]
-        choice = choose(ranking, _taste(reader), memory)
+        choice = choose(ranking, taste(reader), memory)
         manner = manner_of(reader, self._late)
         letters = compose(choice, form_of(manner), speaking(manner), self._run.due_at, rendered)
         if not letters:
@@ -142,7 +142,3 @@ def manner_of(reader: Subscriber, late: timedelta = ON_TIME) -> Manner:
     """How a reader wants to be written to."""
     choices = reader.choices
     return Manner(reader.language, reader.zone, reader.country, choices.digits, choices.calendar, choices.length, late)
-
-
-def _taste(reader: Subscriber) -> Taste:
-    return Taste(reader.follows, reader.choices.less, reader.choices.most)

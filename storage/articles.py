@@ -18,7 +18,8 @@ SELECT = f"""
            (SELECT group_concat(entity, ' ') FROM
                (SELECT entity FROM mentions WHERE article_id = a.id AND kind = 'company' ORDER BY rank)),
            a.line, a.long, a.event, {figures.COLUMN}, a.story_id, a.story_label, a.breaking, a.retracted_reason,
-           a.story_news, a.makers
+           a.story_news, a.makers,
+           (SELECT group_concat(entity, char(10)) FROM mentions WHERE article_id = a.id AND kind <> 'company')
     FROM articles a
 """
 
@@ -27,7 +28,7 @@ REMEMBERED = 256
 
 Row = tuple[
     int, str, str, str | None, str | None, int, int | None, str, int, str | None,
-    str | None, str, str, str, int | None, str | None, int, str | None, str | None, str,
+    str | None, str, str, str, int | None, str | None, int, str | None, str | None, str, str | None,
 ]  # fmt: skip
 """A row of SELECT."""
 
@@ -235,7 +236,7 @@ def from_row(row: Row) -> Article:
     """An article from a row of SELECT. One that is still to be read again has its summary for a line and at length."""
     (article_id, title, summary, source, url, reported_at, published_at, status, version, companies,
      line, long, event, numbers, story, label, breaking, retracted_reason, added,
-     makers) = row  # fmt: skip
+     makers, names) = row  # fmt: skip
     brief = _lines(summary)
     return Article(
         id=article_id,
@@ -258,6 +259,7 @@ def from_row(row: Row) -> Article:
         breaking=bool(breaking),
         retracted_reason=retracted_reason,
         makers=tuple(makers.split()),
+        names=frozenset(names.split("\n")) if names else frozenset(),
     )
 
 

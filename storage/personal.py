@@ -46,6 +46,11 @@ _READER = (
         "DELETE FROM follows WHERE chat_id = :who",
     ),
     _Place(
+        "keywords",
+        "SELECT said, paused, added_at FROM keywords WHERE chat_id = :who ORDER BY id",
+        "DELETE FROM keywords WHERE chat_id = :who",
+    ),
+    _Place(
         "saved",
         "SELECT story, saved_at FROM saved WHERE chat_id = :who ORDER BY saved_at",
         "DELETE FROM saved WHERE chat_id = :who",

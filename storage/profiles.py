@@ -14,10 +14,16 @@ from mujaz.subscriber import Choices, Slot
 from storage import choices as chosen
 from storage import slots
 
-_COMPOSED = f"""
+_KEYWORDS = """
+    (SELECT json_group_array(said) FROM
+        (SELECT k.said FROM keywords k WHERE k.chat_id = s.chat_id AND NOT k.paused ORDER BY k.said))
+"""
+_ALWAYS = f"""
     json_array(s.language, s.zone, s.country, {", ".join(f"s.{column}" for column in chosen.COLUMNS)},
                (SELECT group_concat(f.company, ' ') FROM follows f WHERE f.chat_id = s.chat_id), {slots.OF_READER})
 """
+_COMPOSED = f"iif({_KEYWORDS} = '[]', {_ALWAYS}, json_insert({_ALWAYS}, '$[#]', json({_KEYWORDS})))"
+"""Who follows no keywords has no place for them in the profile, as all had before there were any."""
 SAID = f"coalesce((SELECT p.said FROM profiles p WHERE p.id = s.profile), {_COMPOSED})"
 """The profile of the subscriber `s` as `read` takes it."""
 
@@ -31,6 +37,7 @@ class Profile(NamedTuple):
     follows: frozenset[str]
     country: str | None
     choices: Choices
+    wishes: frozenset[str]
 
 
 def renew(db: sqlite3.Connection, chat_id: int) -> None:
@@ -47,7 +54,8 @@ def renew(db: sqlite3.Connection, chat_id: int) -> None:
 @lru_cache(maxsize=4096)
 def read(said: str) -> Profile:
     """What SAID gives; readers alike share one object."""
-    language, zone, country, *columns, follows, times = orjson.loads(said)
+    language, zone, country, *rest = orjson.loads(said)
+    columns, (follows, times, *wishes) = rest[: len(chosen.COLUMNS)], rest[len(chosen.COLUMNS) :]
     return Profile(
         language,
         zone,
@@ -55,4 +63,5 @@ def read(said: str) -> Profile:
         frozenset(follows.split()) if follows else frozenset(),
         country,
         chosen.from_columns(tuple(columns)),
+        frozenset(wishes[0]) if wishes else frozenset(),
     )

@@ -11,7 +11,8 @@ from itertools import chain
 
 from mujaz.digest.item import Item
 from mujaz.digest.memory import NOTHING_TOLD, Memory
-from mujaz.digest.ranking import Ranking, Told
+from mujaz.digest.ranking import Ranking
+from mujaz.subscriber import Subscriber
 
 SHARE = 3
 """A company may take one in so many places, and always one."""
@@ -19,11 +20,19 @@ SHARE = 3
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What a reader wants: companies followed, kinds of events wanted less, and how many stories at most."""
+    """What a reader wants: companies followed, kinds of events wanted less, how many stories at most, and lines of
+    mujaz.wishes that are followed as well.
+    """
 
     follows: frozenset[str] = frozenset()
     less: frozenset[str] = frozenset()
     most: int = 5
+    wishes: frozenset[str] = frozenset()
+
+
+def taste(reader: Subscriber) -> Taste:
+    """What a reader wants."""
+    return Taste(reader.follows, reader.choices.less, reader.choices.most, reader.wishes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,8 @@ def choose(ranking: Ranking, taste: Taste, memory: Memory = NOTHING_TOLD) -> Cho
     """The stories for a reader of this taste who was told what the memory holds."""
     known = ranking.known(memory)
     followed = _places(ranking.companies, taste.follows)
+    for line in taste.wishes:
+        followed.update(ranking.wished(line))
     wanted_less = _places(ranking.events, taste.less)
     room = max(1, taste.most // SHARE)
     taken: dict[str | None, int] = {None: -len(ranking.stories)}  # what is about no company crowds nobody out
@@ -48,16 +59,18 @@ def choose(ranking: Ranking, taste: Taste, memory: Memory = NOTHING_TOLD) -> Cho
         if (since and since >= told.latest_news) or (before >= room and place not in followed):
             continue
         taken[told.subject] = before + 1
-        company = _company(told, taste) if place in followed else None
+        company = _followed(ranking, place, taste) if place in followed else None
         items.append(ranking.item(place, since, company, wanted_less=place in wanted_less))
         if len(items) >= taste.most:
             break
     return Choice(tuple(items))
 
 
-def _company(told: Told, taste: Taste) -> str:
-    """The company for which a reader gets a story that is followed: the first that it names of them."""
-    return next(company for company in told.companies if company in taste.follows)
+def _followed(ranking: Ranking, place: int, taste: Taste) -> str:
+    """For what a reader gets a story: the first of its companies that is followed, or else a line that asks for it."""
+    companies = (company for company in ranking.stories[place].companies if company in taste.follows)
+    lines = (line for line in sorted(taste.wishes) if place in ranking.wished(line))
+    return next(chain(companies, lines))
 
 
 def _places(index: dict[str, list[int]], names: Collection[str]) -> set[int]:

@@ -15,6 +15,7 @@ from mujaz.article import Article, Status
 from mujaz.digest.item import Item, Reason, Why, item, sources, story_of
 from mujaz.digest.memory import Memory
 from mujaz.stories.story import Label
+from mujaz.wishes import wants
 
 HALVES_IN = timedelta(days=1)
 WIDELY_FROM = 3
@@ -46,12 +47,20 @@ class Ranking:
         self.companies: dict[str, list[int]] = _placed(told.companies for told in stories)
         self.events: dict[str, list[int]] = _placed((told.lead.event,) for told in stories)
         self._ids = frozenset(told.story for told in stories)
+        self._wished: dict[str, list[int]] = {}
         self._items: dict[tuple[int, int, str | None, bool], Item] = {}
 
     def known(self, memory: Memory) -> dict[int, int]:
         """Of these stories, those that a reader was told, each with the newest article of it that the reader knows."""
         stories = memory.stories
         return {story: memory.article(bisect_left(stories, story)) for story in self._ids.intersection(stories)}
+
+    def wished(self, line: str) -> list[int]:
+        """The places of the stories that a line of mujaz.wishes asks for: looked for once, however many follow it."""
+        if line not in self._wished:
+            places = enumerate(self.stories)
+            self._wished[line] = [place for place, told in places if any(wants(line, a) for a in told.articles)]
+        return self._wished[line]
 
     def item(self, place: int, since: int, company: str | None, *, wanted_less: bool) -> Item:
         """The story at a place for a reader who knows it up to the article `since`, and follows the company."""

@@ -17,6 +17,7 @@ READER = [
     "company",
     "search",
     "story",
+    "following",
     "saved",
     "settings",
     "time",

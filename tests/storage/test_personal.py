@@ -23,6 +23,7 @@ from storage import (
     inbox,
     intents,
     keepers,
+    keywords,
     memories,
     moved,
     pastes,
@@ -76,6 +77,7 @@ def lives(db: sqlite3.Connection, person: int) -> None:
     keepers.keep(db, Kept(-1000 - person % 7, person, "قناة"), channel=True)
     subscribers.choose(db, person, Choices(length=Length.FULL))
     subscribers.follow(db, person, "meta")
+    keywords.add(db, person, ["+رقائق"], NOW)
     saved.save(db, person, 1, NOW)
     glances.note(db, person, "meta", NOW)
     number = memories.intern(db, remember(NOTHING_TOLD, [Met(1, person % 7)]).blob)
