@@ -11,10 +11,11 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from handlers import rights, stale
-from handlers.company import named, shown_query
+from handlers.company import shown_query
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.article import Article
+from mujaz.dossier import named
 from mujaz.keywords import TEXT_MOST, parse
 from mujaz.letter import Button, Keyboard
 from mujaz.narrowing import narrow

@@ -10,12 +10,13 @@ from datetime import tzinfo
 from markupsafe import Markup
 
 from handlers import thread
-from handlers.company import named, shown_query
+from handlers.company import shown_query
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.asked import Asked, ask
 from mujaz.digest.item import story_of
 from mujaz.digest.render import clip, line
+from mujaz.dossier import named
 from mujaz.letter import Button
 from mujaz.questions.answering import Answer, answer
 from mujaz.questions.question import Question, read, title_of
