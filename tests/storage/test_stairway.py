@@ -99,7 +99,7 @@ ROWS: dict[int, str] = {
     21: """
         INSERT INTO glances VALUES (7, 'meta', 200, 100), (404, 'openai', 200, NULL);
     """,
-    22: """
+    23: """
         INSERT INTO keywords (chat_id, said, added_at) SELECT chat_id, '+ميتا', 200 FROM subscribers LIMIT 1;
     """,
 }
