@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     owner: int | None = Field(default=None, gt=0)
     editors: Annotated[frozenset[int], NoDecode] = frozenset()
     paid_broadcast: bool = False
+    review: bool = False
+    review_group: int | None = Field(default=None, lt=0)
     private_links: bool = False
     timezone: str = "Asia/Riyadh"
     digest_time: str = "08:00"

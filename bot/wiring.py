@@ -21,7 +21,7 @@ from bot.nightly import Nightly, backup_before_migrating
 from bot.settings import Settings
 from bot.supervisor import Supervisor
 from bot.watch import Watch
-from handlers import editor, notices, silence
+from handlers import editor, notices, publishing, silence
 from handlers.errors import Errors
 from handlers.flood import slow_down
 from handlers.keeping import Keeping
@@ -155,6 +155,7 @@ class Mujaz:
         async with self._tidying:  # two at once would show one draft twice
             for settled in await self.room.intake.settle_ready():
                 await self._show(settled)
+            await publishing.come_due(self.room, self._application.bot)
 
     async def _show(self, settled: Settled) -> None:
         """A card that Telegram does not take is due again in a while."""
@@ -296,6 +297,8 @@ def _build(
         admins=settings.admins,
         chat_admins=Admins(clock),
         paid_broadcast=settings.paid_broadcast,
+        second_needed=settings.review,
+        review_group=settings.review_group,
         backups_kept=timedelta(days=settings.backup_days),
         vault=_vault(settings, clock),
     )

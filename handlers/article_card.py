@@ -1,11 +1,10 @@
-"""How an article looks to an editor: as a draft, as a correction to be accepted, as public, and in full."""
+"""How an article looks to an editor: as a correction to be accepted, as public, and in full; drafts: draft_card."""
 
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from mujaz.arabic.share import is_arabic
 from mujaz.article import Article, Kind, NewArticle, Status
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.digest.render import clip
@@ -19,33 +18,13 @@ PARAGRAPH = 3_000
 """Code points of a text that stand in one block: more would fit into no message."""
 
 
-def draft(gazetteer: Gazetteer, article: Article, readers: int, tongue: Voice) -> tuple[Markup, Keyboard]:
-    """A draft with all that was read, and what may be done with it."""
-    lines = [
-        _heading("post.card", article, tongue),
-        _companies(gazetteer, article.companies, tongue),
-        _source(article, tongue),
-        *_elsewhere(article, tongue),
-        tongue.say("post.readers", readers=tongue.count("count.readers", readers)),
-    ]
-    return Markup("\n").join(lines), _draft_buttons(article, ("now", "urgent", "next", "title", "discard"), tongue)
-
-
-def urgent(article: Article, alerted: int, tongue: Voice) -> tuple[Markup, Keyboard]:
-    """Whether a draft is really breaking news: how many are alerted."""
-    told = tongue.say(
-        "post.ask_breaking", title=tongue.text(article.title), readers=tongue.count("count.readers", alerted)
-    )
-    return told, _draft_buttons(article, ("breaking", "back"), tongue)
-
-
 def correction(gazetteer: Gazetteer, paste_id: int, new: NewArticle, tongue: Voice) -> tuple[Markup, Keyboard]:
     """What a public article would say after a correction."""
-    companies = [named.id for named in new.named if named.kind is Kind.COMPANY]
+    about = [named.id for named in new.named if named.kind is Kind.COMPANY]
     lines = [
-        _heading("correct.card", new, tongue),
-        _companies(gazetteer, companies, tongue),
-        _source(new, tongue),
+        heading("correct.card", new, tongue),
+        companies(gazetteer, about, tongue),
+        source(new, tongue),
     ]
     buttons = [Button(tongue.label(f"correct.{verb}"), f"correction:{paste_id}:{verb}") for verb in ("apply", "drop")]
     return Markup("\n").join(lines), tongue.rows(buttons, across=2)
@@ -90,29 +69,19 @@ def _version(version: Version, tongue: Voice) -> Markup:
     return tongue.say("public.version_by", editor=version.by, **values)
 
 
-def _heading(key: str, article: Article | NewArticle, tongue: Voice) -> Markup:
+def heading(key: str, article: Article | NewArticle, tongue: Voice) -> Markup:
+    """The title and the summary."""
     summary = clip(" ".join(article.summary), SUMMARY_SHOWN)
     return tongue.say(key, title=tongue.text(article.title), summary=tongue.text(summary))
 
 
-def _companies(gazetteer: Gazetteer, companies: Sequence[str], tongue: Voice) -> Markup:
-    known = [gazetteer.company(company) for company in companies[:COMPANIES_SHOWN]]
+def companies(gazetteer: Gazetteer, named: Sequence[str], tongue: Voice) -> Markup:
+    """The companies that it is about."""
+    known = [gazetteer.company(company) for company in named[:COMPANIES_SHOWN]]
     names = [found.ar if tongue.language == "ar" else found.en for found in known if found is not None]
     return tongue.say("post.companies", names=tongue.listing(names)) if names else tongue.say("post.no_companies")
 
 
-def _source(article: Article | NewArticle, tongue: Voice) -> Markup:
+def source(article: Article | NewArticle, tongue: Voice) -> Markup:
+    """Whom the news is from."""
     return tongue.say("post.source", source=article.source) if article.source else tongue.say("post.no_source")
-
-
-def _elsewhere(article: Article, tongue: Voice) -> list[Markup]:
-    """Where it was found, and what an editor should know before it goes to readers of Arabic."""
-    lines = [] if article.url is None else [tongue.say("post.link", link=escape(article.url))]
-    if not is_arabic(f"{article.title} {' '.join(article.summary)}"):
-        lines.append(tongue.say("post.not_arabic"))
-    return lines
-
-
-def _draft_buttons(article: Article, verbs: Sequence[str], tongue: Voice) -> Keyboard:
-    buttons = [Button(tongue.label(f"post.{verb}"), f"draft:{article.id}:{verb}") for verb in verbs]
-    return tongue.rows(buttons, across=2)

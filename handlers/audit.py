@@ -11,7 +11,7 @@ from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.deed import Entry
 from mujaz.letter import Button, Keyboard
-from mujaz.team import ACTS, Right
+from mujaz.team import ACTS, Right, verb_of
 from mujaz.texts.catalogue import Voice
 from storage import audit
 
@@ -61,11 +61,24 @@ def line(entry: Entry, tongue: Voice) -> Markup:
 def _words(what: str) -> str:
     """What a deed is called in the catalogue, also one that only an older Mujaz had."""
     kind, _, verb = what.partition(":")
-    known = (verb in ACTS.get(kind, {})) if verb else kind in TYPED
+    known = (verb_of(verb) in ACTS.get(kind, {})) if verb else kind in COMMANDS
     return what.replace(":", "_") if known or what in TYPED else "other"
 
 
-TYPED = ("post", "clipping", "feeds", "runs", "broadcast", "team", "audit", "backup", "feeds:add", "feeds:opml_in")
+COMMANDS = (
+    "post",
+    "drafts",
+    "clipping",
+    "feeds",
+    "runs",
+    "broadcast",
+    "team",
+    "audit",
+    "backup",
+    "feeds:add",
+    "feeds:opml_in",
+)
+TYPED = ("feeds:add", "feeds:opml_in")
 """Deeds that are no buttons."""
 
 

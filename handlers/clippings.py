@@ -14,7 +14,7 @@ from mujaz.errors import FileTooBig, OutOfReach, Unreadable
 from mujaz.paste import Clipping
 from mujaz.sources.item import FILE_MEGABYTES, FILE_MOST
 from mujaz.sources.links import only_link
-from storage import pastes
+from storage import asked, pastes
 
 
 async def receive(room: Room, heard: Heard) -> bool:
@@ -49,6 +49,8 @@ async def _has_begun(room: Room, heard: Heard) -> bool:
     now = room.clock()
     paste = await room.store.read(pastes.receiving, heard.user.id, now)
     begun = paste is not None and paste.revision > 0
+    if await room.store.read(asked.awaited, heard.user.id, now) is not None:
+        return True
     return begun or await room.store.read(pastes.awaiting_title, heard.user.id, now) is not None
 
 

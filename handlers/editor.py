@@ -10,20 +10,21 @@ from markupsafe import Markup
 from telegram import Bot
 from telegram.error import BadRequest
 
-from handlers import article_card
+from handlers import article_card, draft_card, drafts, fields, preview, publishing
 from handlers.gate import admitted, may, note
 from handlers.heard import Heard, rewrite, voice_of
 from handlers.menus import set_own_menu
 from handlers.room import Room
-from mujaz.article import Article, Status, Urgency
-from mujaz.errors import DraftGone, Refusal
+from mujaz.article import Article, Urgency
+from mujaz.errors import Refusal
 from mujaz.letter import Keyboard
 from mujaz.paste import Paste
-from mujaz.team import Right
+from mujaz.team import Right, verb_of
 from mujaz.texts.catalogue import Voice
 from pipeline.intake import Settled
 from pipeline.replies import reply
-from storage import announcements, articles, desk, pastes, subscribers
+from storage import announcements, asked, desk, pastes, subscribers
+from storage import drafts as drafts_kept
 
 LONG_POST = 500
 """Code points from which an editor's text is a post even without /post: nobody searches for so much."""
@@ -52,26 +53,60 @@ async def receive(room: Room, heard: Heard) -> bool:
     """Takes an editor's text as a title or as a piece of a paste; says whether it was one."""
     if not may(room, heard):
         return False
-    return await _take_edit(room, heard) or await _take_title(room, heard) or await _take_piece(room, heard)
+    return (
+        await _take_edit(room, heard)
+        or await _take_title(room, heard)
+        or await _take_answer(room, heard)
+        or await _take_piece(room, heard)
+    )
 
 
 async def tapped(room: Room, heard: Heard) -> None:
     """A tap on a button of a draft's card («draft:12:now»)."""
     number, _, verb = heard.data.partition(":")
-    article_id = int(number)
-    match verb:
-        case "now" | "next" | "breaking":
-            await _publish(room, heard, article_id, Urgency(verb))
+    draft = await publishing.waiting(room, int(number))
+    which = verb_of(verb)
+    match which:
+        case "now":
+            await publishing.in_a_moment(room, heard, draft.id)
+        case "undo":
+            await publishing.undo(room, heard, draft.id)
+        case "at":
+            await publishing.ask_time(room, heard, draft.id)
+        case "next" | "breaking":
+            await publishing.at_once(room, heard, draft.id, Urgency(which))
         case "urgent":
-            await _ask_breaking(room, heard, article_id)
-        case "back":
-            await _show_again(room, heard, article_id)
-        case "title":
-            await _ask_title(room, heard, article_id)
+            await publishing.ask_breaking(room, heard, draft.id)
         case "discard":
-            await room.store.write(desk.discard, article_id)
+            await room.store.write(desk.discard, draft.id)
             await heard.toast()
             await heard.rewrite(heard.voice.say("post.discarded"))
+        case "event" | "figure" | "story":
+            await fields.choose(room, heard, draft, which, int(verb.removeprefix(which) or 0))
+        case _:
+            await _look(room, heard, draft, which)
+
+
+async def _look(room: Room, heard: Heard, draft: Article, verb: str) -> None:
+    """Taps that change nothing of the draft."""
+    match verb:
+        case "fields":
+            await fields.show(room, heard, draft)
+        case "title" | "summary" | "source" | "companies":
+            await fields.ask(room, heard, draft, verb)
+        case "events" | "figures" | "stories":
+            await fields.offer(room, heard, draft, verb)
+        case "preview":
+            await preview.show(room, heard, draft)
+        case "history":
+            await drafts.history(room, heard, draft)
+        case "submit":
+            await drafts.submit(room, heard, draft)
+        case "open":
+            await drafts.opened(room, heard, draft)
+        case _:
+            await heard.toast()
+            await heard.rewrite(*await draft_card.card(room, draft, heard.voice, heard.user.id))
 
 
 async def show_settled(room: Room, bot: Bot, settled: Settled) -> None:
@@ -83,7 +118,7 @@ async def show_settled(room: Room, bot: Bot, settled: Settled) -> None:
         await room.store.write(pastes.close, paste)
         return
     if isinstance(result, Article):
-        card, keyboard = await _card(room, result, tongue)
+        card, keyboard = await draft_card.card(room, result, tongue, paste.editor_id)
     else:
         card, keyboard = article_card.correction(room.gazetteer, paste.id, result, tongue)
     message_id = await _put(room, bot, paste, card, keyboard)
@@ -105,9 +140,23 @@ async def _take_title(room: Room, heard: Heard) -> bool:
     if paste is None or paste.article_id is None or heard.edited:
         return False
     draft = await room.intake.retitle(paste, paste.article_id, heard.text)
+    await room.store.write(drafts_kept.release, draft.id)
     await note(room, heard, "draft:title", draft.id)
     await show_settled(room, heard.bot, Settled(paste, draft))
     await heard.answer(heard.voice.say("post.title_changed"))
+    return True
+
+
+async def _take_answer(room: Room, heard: Heard) -> bool:
+    """What the editor was asked for: a field of a draft, or when it is to be published."""
+    question = None if heard.edited else await room.store.read(asked.awaited, heard.user.id, room.clock())
+    kind, _, field = question.question.partition(":") if question else ("", "", "")
+    if question is None or kind != "draft":
+        return False
+    if field == "at":
+        await publishing.take_time(room, heard, question.subject)
+    else:
+        await fields.take(room, heard, question.subject, field)
     return True
 
 
@@ -129,62 +178,9 @@ async def _add_piece(room: Room, heard: Heard, paste_id: int) -> None:
     await heard.typing()
 
 
-async def _publish(room: Room, heard: Heard, article_id: int, urgency: Urgency) -> None:
-    article = await room.intake.publish(article_id, urgency)
-    alerted = 0
-    if urgency is not Urgency.NEXT:
-        room.courier.wake()
-        alerted = await room.store.read(
-            subscribers.how_many_alerted, article_id, room.clock(), breaking=article.breaking
-        )
-    key = f"published.{urgency if alerted else Urgency.NEXT}"
-    readers = alerted or await room.store.read(subscribers.how_many_active)
-    await heard.toast(heard.voice.label("post.published_toast"))
-    await heard.rewrite(
-        heard.voice.say(
-            key, title=heard.voice.text(article.title), readers=heard.voice.count("count.readers", readers)
-        ),
-        article_card.orders(article, heard.voice),
-    )
-
-
-async def _ask_breaking(room: Room, heard: Heard, article_id: int) -> None:
-    draft = await _draft(room, article_id)
-    alerted = await room.store.read(subscribers.how_many_alerted, article_id, room.clock(), breaking=True)
-    await heard.toast()
-    await heard.rewrite(*article_card.urgent(draft, alerted, heard.voice))
-
-
-async def _show_again(room: Room, heard: Heard, article_id: int) -> None:
-    draft = await _draft(room, article_id)
-    await heard.toast()
-    await heard.rewrite(*await _card(room, draft, heard.voice))
-
-
-async def _draft(room: Room, article_id: int) -> Article:
-    article = await room.store.read(articles.get, article_id)
-    if article is None or article.status is not Status.DRAFT:
-        raise DraftGone
-    return article
-
-
-async def _card(room: Room, draft: Article, tongue: Voice) -> tuple[Markup, Keyboard]:
-    readers = await room.store.read(subscribers.how_many_active)
-    return article_card.draft(room.gazetteer, draft, readers, tongue)
-
-
 def _refusal(paste: Paste, refusal: Refusal, tongue: Voice) -> Markup:
     told = tongue.say(refusal.key, **refusal.values)
     return told if paste.corrects is None else told + Markup("\n\n") + tongue.say("correct.unchanged")
-
-
-async def _ask_title(room: Room, heard: Heard, article_id: int) -> None:
-    paste = await room.store.read(pastes.of_article, article_id)
-    if paste is None:
-        raise DraftGone
-    await room.store.write(pastes.await_title, paste.id, heard.user.id, room.clock())
-    await heard.toast()
-    await heard.answer(heard.voice.say("post.ask_title"))
 
 
 async def _put(room: Room, bot: Bot, paste: Paste, card: Markup, keyboard: Keyboard) -> int:

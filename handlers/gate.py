@@ -10,7 +10,7 @@ from handlers.room import Room
 from mujaz.arabic.fold import strip_controls
 from mujaz.deed import Deed, Outcome
 from mujaz.errors import Refusal
-from mujaz.team import ACTS, Right
+from mujaz.team import ACTS, Right, verb_of
 from storage import audit
 
 log = structlog.get_logger(__name__)
@@ -20,7 +20,7 @@ def guarded(kind: str, conversation: Conversation) -> Conversation:
     """The conversation behind buttons of a kind, for those who have the right to it."""
 
     async def judged(room: Room, heard: Heard) -> None:
-        number, _, verb = heard.data.rpartition(":")
+        number, verb = heard.data.rpartition(":")[0], verb_of(heard.data)
         act = ACTS[kind][verb]
         deed = deed_of(heard, f"{kind}:{verb}", int(number) if number else None)
         if not may(room, heard, act.right):

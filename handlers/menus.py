@@ -47,9 +47,9 @@ READER = (
 )
 EVERYWHERE = ("latest", "week", "month", "trends", "company", "search", "story", "help")
 GROUP_ADMIN = ("start", "settings", *TYPED, "digest", *EVERYWHERE, "stop")
-CONTRIBUTOR = ("post", *READER)
-EDITOR = ("post", "feeds", *READER)
-ADMIN = ("post", "feeds", "runs", "broadcast", "team", "audit", "backup", *READER)
+CONTRIBUTOR = ("post", "drafts", *READER)
+EDITOR = ("post", "drafts", "feeds", *READER)
+ADMIN = ("post", "drafts", "feeds", "runs", "broadcast", "team", "audit", "backup", *READER)
 OF_ROLE = {Role.OWNER: ADMIN, Role.EDITOR: EDITOR, Role.CONTRIBUTOR: CONTRIBUTOR, None: READER}
 
 log = structlog.get_logger(__name__)

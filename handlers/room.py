@@ -25,7 +25,8 @@ from storage.store import Store
 class Room:
     """The newsroom as its handlers see it. `slot` is the time of day that a new subscriber is given.
 
-    `paid_broadcast`: announcements may go out at the rate that costs Stars. `backups_kept`: how long a backup stays.
+    `paid_broadcast`: announcements may go out at the rate that costs Stars. `second_needed`: who wrote a draft
+    does not publish it; what waits for that is shown in the `review_group`. `backups_kept`: how long a backup stays.
     """
 
     store: Store
@@ -45,5 +46,7 @@ class Room:
     admins: frozenset[int]
     chat_admins: Admins
     paid_broadcast: bool
+    second_needed: bool
+    review_group: int | None
     backups_kept: timedelta
     vault: Vault

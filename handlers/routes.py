@@ -24,6 +24,7 @@ from handlers import (
     company_follow,
     corrections,
     digest,
+    drafts,
     editor,
     feeds,
     following,
@@ -60,7 +61,7 @@ SAID = filters.UpdateType.MESSAGES
 """New and edited messages: who corrects «/compny» into «/company» gets an answer."""
 
 
-ONLY_AT_THE_DESK = ("post", "feeds", "runs", "broadcast", "team", "audit", "backup")
+ONLY_AT_THE_DESK = ("post", "drafts", "feeds", "runs", "broadcast", "team", "audit", "backup")
 DESK: Mapping[str, Conversation] = {
     "draft": editor.tapped,
     "article": corrections.tapped,
@@ -94,7 +95,7 @@ def _in_order(room: Room) -> list[BaseHandler[Any, Any, Any]]:
 
     def on_desk_tap(kind: str, conversation: Conversation) -> BaseHandler[Any, Any, Any]:
         judged = hears(room, guarded(kind, conversation))
-        pattern = rf"{kind}:(-?[0-9]{{1,18}}:)?({'|'.join(ACTS[kind])}){PATTERN}\Z"
+        pattern = rf"{kind}:(-?[0-9]{{1,18}}:)?({'|'.join(ACTS[kind])})[0-9]{{0,18}}{PATTERN}\Z"
         return CallbackQueryHandler(judged, pattern=pattern)
 
     return [
@@ -115,6 +116,7 @@ def _in_order(room: Room) -> list[BaseHandler[Any, Any, Any]]:
         on_command("saved", saved.show, SAID & PRIVATE),
         on_command("missed", missed.missed, SAID & PRIVATE),
         on_command("post", clippings.post, SAID & PRIVATE),
+        on_command("drafts", drafts.show, SAID & PRIVATE),
         on_command("channel", channels.channel, SAID & PRIVATE),
         on_command("feeds", feeds.show, SAID & PRIVATE),
         on_command("runs", runs.show, SAID & PRIVATE),

@@ -6,7 +6,11 @@
     │   ├── PostTooLong            more than an article holds
     │   ├── AlreadyStored          the same text is in the archive
     │   ├── DraftGone              the draft was published or discarded meanwhile
+    │   ├── DraftHeld              somebody else is changing the draft
+    │   ├── SecondNeeded           who wrote a draft may not publish it alone
     │   ├── BadTitle               a title that cannot stand
+    │   ├── BadSummary             a summary that cannot stand
+    │   ├── NoSuchCompany          a name that no company of the catalogue has
     │   ├── NotPublished           the article was retracted meanwhile
     │   ├── NothingToCorrect       the text says what the article says already
     │   ├── CorrectionGone         the correction was accepted or dropped meanwhile
@@ -115,6 +119,39 @@ class DraftGone(Refusal):
     """The draft was published or discarded by an earlier tap."""
 
     key = "refusal.draft_gone"
+
+
+class DraftHeld(Refusal):
+    """Somebody else was asked for a field of the draft, and may be typing."""
+
+    key = "refusal.draft_held"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name=name)
+
+
+class SecondNeeded(Refusal):
+    """The settings want a second editor to publish what the first one wrote."""
+
+    key = "refusal.second_needed"
+
+
+class BadSummary(Refusal):
+    """Nothing readable, or more than a summary may hold (code points)."""
+
+    key = "refusal.bad_summary"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most=most)
+
+
+class NoSuchCompany(Refusal):
+    """No company of the catalogue is called so."""
+
+    key = "refusal.no_such_company"
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed=typed)
 
 
 class BadTitle(Refusal):

@@ -51,10 +51,11 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "now": Act(_P, changes=True),
         "next": Act(_P, changes=True),
         "breaking": Act(_P, changes=True),
-        "urgent": Act(_P),
-        "back": Act(_D),
-        "title": Act(_D),
-        "discard": Act(_D, changes=True),
+        **dict.fromkeys(("undo", "submit"), Act(_D, changes=True)),
+        **dict.fromkeys(("urgent", "at"), Act(_P)),
+        **dict.fromkeys(("back", "open", "preview", "history"), Act(_D)),
+        **dict.fromkeys(("title", "fields", "summary", "source", "companies", "events", "figures", "stories"), Act(_D)),
+        **dict.fromkeys(("discard", "event", "figure", "story"), Act(_D, changes=True)),
     },
     "article": {
         "correct": Act(_P),
@@ -69,7 +70,7 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "interval": Act(_P),
         "remove": Act(_P),
         **dict.fromkeys(
-            ("test", "pause", "resume", "trust", "review", "really", "every0", "every1", "every2", "every3"),
+            ("test", "pause", "resume", "trust", "review", "really", "every"),
             Act(_P, changes=True),
         ),
     },
@@ -90,10 +91,18 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
     },
     "audit": {"page": Act(_G), "file": Act(_G)},
 }
-"""Every button of the desk, by its kind and its verb («draft:12:now»; «feeds:all» is about no single one)."""
+"""Every button of the desk, by its kind and its verb («draft:12:now»; «feeds:all» is about no single one).
+
+Behind a verb a number may stand which says of several things which («feed:3:every2»).
+"""
+
+
+def verb_of(rest: str) -> str:
+    """The verb in what stands behind a button's kind: of «12:event3» that is «event»."""
+    return rest.rpartition(":")[2].rstrip("0123456789")
 
 
 def act_of(data: str) -> Act | None:
     """What a button's data asks for; None for what is no button of the desk."""
     kind, _, rest = data.partition(":")
-    return ACTS.get(kind, {}).get(rest.rpartition(":")[2])
+    return ACTS.get(kind, {}).get(verb_of(rest))

@@ -38,10 +38,11 @@ from mujaz.paste import SHOW_AGAIN, Clipping, Paste, joined
 from mujaz.reading import Reading, heading_of, news_item, read
 from mujaz.stories.index import StoryIndex
 from mujaz.stories.sketch import Sketch, sketch
-from mujaz.stories.story import Pins
+from mujaz.stories.story import Pins, Placement
 from pipeline.clock import Clock
 from storage import articles, desk, pastes, revisions, stories
 from storage.store import Store
+from storage.story_pins import pins
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,22 @@ class Intake:
         title, body, reported_at = said
         prepared = await asyncio.to_thread(prepare, body, self._gazetteer, reported_at, title)
         async with self._filing:
-            placement = (await self._told()).place(prepared.sketch)
+            placement = (await self._told()).place(prepared.sketch, await self._store.read(pins, article_id))
             article, story_id = await self._store.write(
                 desk.publish, article_id, urgency, self._clock(), placement, prepared.sketch
             )
             (await self._told()).remember(article.id, prepared.sketch, story_id)
         return article
+
+    async def placed(self, article_id: int) -> Placement:
+        """Where a draft would stand if it were published now. Raises DraftGone."""
+        said = await self._store.read(articles.text_of, article_id)
+        if said is None:
+            raise DraftGone
+        title, body, reported_at = said
+        prepared = await asyncio.to_thread(prepare, body, self._gazetteer, reported_at, title)
+        async with self._filing:
+            return (await self._told()).place(prepared.sketch, await self._store.read(pins, article_id))
 
     async def correct(self, paste_id: int, by: int) -> Article:
         """Replaces the text of a public article by what a paste says; it stays in its story.

@@ -6,7 +6,7 @@ from datetime import datetime
 from mujaz.article import Article, NewArticle, Status, Urgency
 from mujaz.stories.sketch import Sketch
 from mujaz.stories.story import Placement
-from storage import articles, pastes, runs, stories, subscribers
+from storage import articles, drafts, pastes, plans, runs, stories, subscribers
 
 
 def publish(
@@ -20,6 +20,8 @@ def publish(
     articles.publish(db, article_id, now, breaking=breaking)
     story_id = stories.assign(db, article_id, placement, sketch)
     pastes.finish(db, article_id)
+    plans.forget(db, article_id)
+    drafts.release(db, article_id)
     if urgency is not Urgency.NEXT and subscribers.how_many_alerted(db, article_id, now, breaking=breaking):
         runs.open_alert(db, article_id, now)
     return articles.one(db, article_id), story_id

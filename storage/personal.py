@@ -135,6 +135,12 @@ _PERSON = (
                subject = iif(subject = :who AND deed LIKE 'team:%', 0, subject)
            WHERE user_id = :who OR (subject = :who AND deed LIKE 'team:%')""",
     ),
+    _Place(
+        "plans",
+        "SELECT * FROM plans WHERE :who IN (planned_by, chat_id)",
+        "DELETE FROM plans WHERE :who IN (planned_by, chat_id)",
+    ),
+    _Place("holds", "SELECT * FROM holds WHERE user_id = :who", "DELETE FROM holds WHERE user_id = :who"),
     _Place("asked", "SELECT * FROM asked WHERE user_id = :who", "DELETE FROM asked WHERE user_id = :who"),
     _Place(
         "runs",

@@ -88,6 +88,20 @@ def chapters(db: sqlite3.Connection, story_id: int) -> list[Chapter]:
     return [Chapter(article, article.label, article.added) for article in told if article.label is not None]
 
 
+def near(db: sqlite3.Connection, article_id: int, most: int) -> list[Story]:
+    """The stories told last of the companies that an article names, the newest first; of any where it names none."""
+    rows = db.execute(
+        """SELECT DISTINCT s.id FROM stories s JOIN articles a ON a.story_id = s.id AND a.status = 'published'
+           WHERE s.merged_into IS NULL AND (
+               NOT EXISTS (SELECT 1 FROM mentions WHERE article_id = ?1 AND kind = 'company')
+               OR EXISTS (SELECT 1 FROM mentions m JOIN mentions o ON o.kind = m.kind AND o.entity = m.entity
+                          WHERE m.article_id = ?1 AND m.kind = 'company' AND o.article_id = a.id))
+           ORDER BY s.updated_at DESC, s.id DESC LIMIT ?2""",
+        (article_id, most),
+    ).fetchall()
+    return [story for (story_id,) in rows if (story := get(db, story_id)) is not None]
+
+
 def leads_to(db: sqlite3.Connection, story_id: int) -> int | None:
     """The story that an id means today: itself, or what it was merged into. None when there never was one."""
     row = db.execute("SELECT coalesce(merged_into, id) FROM stories WHERE id = ?", (story_id,)).fetchone()

@@ -22,6 +22,17 @@ def pins(db: sqlite3.Connection, article_id: int) -> Pins:
     return Pins(stays, frozenset(story_id for story_id, rule in rows if rule == "barred"))
 
 
+def choose(
+    db: sqlite3.Connection, article_id: int, story_id: int | None, barred: int | None, now: datetime, by: int
+) -> None:
+    """An editor decides where a draft will stand: in a story, or in one of its own and not in one that is barred."""
+    db.execute("DELETE FROM story_pins WHERE article_id = ?", (article_id,))
+    if story_id is not None:
+        _pin(db, [article_id], story_id, "stays", now, by)
+    elif barred is not None:
+        _pin(db, [article_id], barred, "barred", now, by)
+
+
 def merge(db: sqlite3.Connection, story_id: int, into: int, now: datetime, by: int) -> stories.Story | None:
     """Moves a story's articles into another for good; its id leads there from now on.
 

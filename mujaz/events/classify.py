@@ -91,6 +91,11 @@ def event_of(title: str, text: str) -> Event:
     return Event(best, tuple(dict.fromkeys(because[best]))) if worth[best] >= _LEAST else Event(OTHER, ())
 
 
+def kinds() -> Sequence[str]:
+    """Every kind of event, in the order that breaks ties."""
+    return _lexicon().kinds
+
+
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
     return _Lexicon(tomllib.loads(files("mujaz.events").joinpath("events.toml").read_text("utf-8")))

@@ -55,6 +55,14 @@ async def tapped(person: Person, message: Message, button: str) -> Answer:
     return await person.answered(person.tap(message, button))
 
 
+async def published_now(newsroom: Newsroom, card: Message) -> Message:
+    """Publishes a draft now, as the editor, and lets the time pass in which that can be undone; its card then."""
+    assert (await tapped(newsroom.layla, card, "انشر الآن")).text == "يمكنك أن تتراجع الآن"
+    newsroom.clock.turn(seconds=30)
+    await newsroom.mujaz.tidy_desk()
+    return await newsroom.layla.sees(lambda message: message.text.startswith("نُشر"))
+
+
 async def broken(newsroom: Newsroom, card: Message) -> Answer:
     """Publishes a draft as breaking news, as the editor: asked once more, and confirmed."""
     await tapped(newsroom.layla, card, "خبر عاجل")

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SUNDAY_EVENING
-from tests.handlers.scenes import CHIPS, META, all_heard, how_many_articles, labels, open_desk, said_to, tapped
+from tests.handlers.scenes import (
+    CHIPS,
+    META,
+    all_heard,
+    how_many_articles,
+    labels,
+    open_desk,
+    published_now,
+    said_to,
+)
 from tests.mujaz.test_documents import pdf, word
 from tests.mujaz.test_pages import FIRST, TITLE, page
 from tests.newsroom import Newsroom
@@ -48,7 +57,7 @@ async def test_what_a_link_tells_is_published_with_it(newsroom: Newsroom, site: 
     newsroom.layla.send(site.put("/news/1", page()))
     await card_of(newsroom)
     card = newsroom.layla.messages[-1]
-    await tapped(newsroom.layla, card, "انشر الآن")
+    await published_now(newsroom, card)
     stored = await newsroom.mujaz.room.store.read(_article)
     assert stored == (TITLE, "موقع الأخبار", site.url + "/news/1", int(SUNDAY_EVENING.timestamp()), "published")
 

@@ -18,7 +18,7 @@ from tests.newsroom import EDITOR_ID, Newsroom
 
 OWNER = 4001
 ACTIONS = [(kind, verb) for kind, verbs in ACTS.items() for verb in verbs]
-COMMANDS = ("post", "feeds", "runs", "broadcast", "team", "audit", "backup")
+COMMANDS = ("post", "drafts", "feeds", "runs", "broadcast", "team", "audit", "backup")
 OF_THE_DESK = (
     "articles",
     "article_versions",
@@ -43,6 +43,7 @@ async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
         await opened.draft_of(META)
         store = opened.mujaz.room.store
         await store.write(feeds.add, "https://example.org/feed", "موقع", EDITOR_ID, opened.clock())
+        await store.write(feeds.set_next, 1, None)
         await opened.mujaz.room.team.put(Member(5001, Role.EDITOR, "نورة"), OWNER)
         yield opened
 

@@ -170,7 +170,8 @@ def test_every_refusal_has_its_words_and_gives_every_value_that_they_hold() -> N
     now = datetime(2025, 10, 27, tzinfo=UTC)
     given = [
         errors.EmptyPost(), errors.PostTooLong(60_000, 50_000), errors.AlreadyStored(1, "<b>&", now),
-        errors.DraftGone(), errors.BadTitle(200), errors.RunElsewhere("cancelled"),
+        errors.DraftGone(), errors.DraftHeld("<b>"), errors.SecondNeeded(), errors.BadTitle(200),
+        errors.BadSummary(1200), errors.NoSuchCompany("<b>"), errors.RunElsewhere("cancelled"),
         errors.EmptyAnnouncement(), errors.AnnouncementTooLong(4096), errors.NobodyToTell(),
         errors.StarsShort("33500", "12.5"), errors.BalanceUnknown(),
         errors.NoTimeTyped(), errors.TimeUnclear("<b>"), errors.NoSuchTime("25:00"), errors.UnclearTwelve(),

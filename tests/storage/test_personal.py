@@ -19,6 +19,7 @@ from storage import (
     articles,
     asked,
     audit,
+    drafts,
     glances,
     inbox,
     intents,
@@ -28,6 +29,7 @@ from storage import (
     moved,
     pastes,
     personal,
+    plans,
     retractions,
     runs,
     saved,
@@ -38,6 +40,7 @@ from storage import (
 from storage.asked import Asked
 from storage.intents import Intent
 from storage.keepers import Kept
+from storage.plans import Plan
 from storage.team import Member
 from tests.storage.rows import DAY, DUE, NOW, digest_run, news, published, reader
 
@@ -92,6 +95,8 @@ def lives(db: sqlite3.Connection, person: int) -> None:
     db.execute("INSERT OR IGNORE INTO stories (id, title, opened_at, updated_at) VALUES (1, 'ميتا', 0, 0)")
     db.execute("INSERT INTO story_pins VALUES (?, 1, 'stays', ?, 0)", (draft.id, person))
     team.put(db, Member(person, Role.EDITOR, "هدى"), NOW, person)
+    plans.put(db, Plan(draft.id, NOW, person, person, 1))
+    drafts.hold(db, draft.id, person, "هدى", NOW)
     asked.ask(db, person, Asked("team:add", 0), NOW)
     audit.note(db, Deed(person, "هدى", "team:editor", person), Outcome.DONE, NOW)
     db.execute(
