@@ -10,7 +10,7 @@ import hmac
 import os
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,8 +21,9 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.certificate import Certificate, load_certificate
 from bot.exits import BadSettings, Mistake
-from bot.settings import PREFIX, Settings
+from bot.settings import PREFIX, WATCH_PORT, Settings
 from bot.watch import Watch
 from mujaz.errors import StorageError
 from pipeline.inbox import Inbox
@@ -31,7 +32,7 @@ from pipeline.sender import TokenRefused
 
 BODY_MOST = 1024 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 the name of a header
-DOOR_PORT = 8081
+LOCAL = "127.0.0.1"
 TRY_AGAIN_SECONDS = "5"
 CLOSING_SECONDS = 2.0
 ANNOUNCE_AGAIN = 5.0
@@ -46,19 +47,23 @@ class Webhook:
     url: str
     path: str
     secret: bytes
+    certificate: Certificate | None
 
     def __repr__(self) -> str:
         return "Webhook()"
 
 
 def webhook(settings: Settings) -> Webhook | None:
-    """The webhook that the settings ask for; None where updates are polled."""
+    """The webhook that the settings ask for; None where updates are polled. Raises ValueError for a bad certificate."""
     if settings.webhook_url is None or settings.webhook_secret is None:
         return None
     url = settings.webhook_url
     if urlsplit(url).path in ("", "/"):
         url = f"{url.rstrip('/')}/{secrets.token_urlsafe(24)}"
-    return Webhook(url, urlsplit(url).path, settings.webhook_secret.get_secret_value().encode())
+    certificate = None
+    if settings.webhook_certificate is not None and settings.webhook_key is not None:
+        certificate = load_certificate(settings.webhook_certificate, settings.webhook_key)
+    return Webhook(url, urlsplit(url).path, settings.webhook_secret.get_secret_value().encode(), certificate)
 
 
 class Door:
@@ -80,37 +85,53 @@ class Door:
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
-        app = web.Application(client_max_size=BODY_MOST)
-        self._watch.add_to(app)
+        host, port = self._settings.door_host, self._settings.door_port or WATCH_PORT
+        certificate = self._hook.certificate if self._hook else None
+        watching = _application()
+        self._watch.add_to(watching)
+        hooking = watching if certificate is None else _application()
         if self._hook is not None:
-            app.router.add_post(self._hook.path, _Reception(self._hook.secret, self._inbox).receive)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
-        await runner.setup()
-        try:
-            await self._listen(runner)
+            hooking.router.add_post(self._hook.path, _Reception(self._hook.secret, self._inbox).receive)
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(_open(hooking, host, port, certificate))
+            if hooking is not watching:  # where everybody may come, only the webhook is
+                await stack.enter_async_context(_open(watching, LOCAL, WATCH_PORT, None))
             yield
-        finally:
-            await runner.cleanup()
-
-    async def _listen(self, runner: web.AppRunner) -> None:
-        host, port = self._settings.door_host, self._settings.door_port or DOOR_PORT
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except OSError as error:
-            reason = os.strerror(error.errno).lower() if error.errno and error.errno > 0 else "no such address"
-            advice = f"nobody can listen at {host}:{port} ({reason}); choose another host or port"
-            raise BadSettings([Mistake(f"{PREFIX}DOOR_PORT", advice)]) from None
 
     async def _announce(self, hook: Webhook) -> None:
         while True:
             try:
-                await self._bot.set_webhook(hook.url, allowed_updates=list(WANTED), secret_token=hook.secret.decode())
+                shown = hook.certificate.shown if hook.certificate else None
+                await self._bot.set_webhook(
+                    hook.url, shown, allowed_updates=list(WANTED), secret_token=hook.secret.decode()
+                )
                 return
             except InvalidToken as error:
                 raise TokenRefused(error.message) from None
             except TelegramError as error:
                 log.warning("webhook_not_set", reason=error.message, again_in=ANNOUNCE_AGAIN)
             await asyncio.sleep(ANNOUNCE_AGAIN)
+
+
+def _application() -> web.Application:
+    return web.Application(client_max_size=BODY_MOST)
+
+
+@asynccontextmanager
+async def _open(app: web.Application, host: str, port: int, certificate: Certificate | None) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port, ssl_context=certificate.context if certificate else None).start()
+    except OSError as error:
+        await runner.cleanup()
+        reason = os.strerror(error.errno).lower() if error.errno and error.errno > 0 else "no such address"
+        advice = f"nobody can listen at {host}:{port} ({reason}); choose another host or port"
+        raise BadSettings([Mistake(f"{PREFIX}DOOR_PORT", advice)]) from None
+    try:
+        yield
+    finally:
+        await runner.cleanup()
 
 
 class _Reception:

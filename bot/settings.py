@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from yarl import URL
 
+from bot.certificate import load_certificate
 from bot.exits import BadSettings, Mistake
 from mujaz.subscriber import Slot
 
@@ -23,6 +24,8 @@ PROXY = re.compile(r"https?://([^\s/?#@:]*(:[^\s/?#@]*)?@)?[^\s/?#@]+/?")
 # Telegram itself takes https only; a toy on this machine has no certificate.
 WEBHOOK = re.compile(r"(https://[^\s/?#@]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[A-Za-z0-9._~/-]*)?")
 SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}", re.ASCII)
+WATCH_PORT = 8081
+"""Where the door is if nothing else is said; with a certificate of its own the webhook needs another port."""
 SHORTEST_PASSPHRASE = 16
 TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
@@ -62,6 +65,8 @@ class Settings(BaseSettings):
     digest_time: str = "08:00"
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
+    webhook_certificate: Path | None = None
+    webhook_key: Path | None = None
     door_host: str = "127.0.0.1"
     door_port: int | None = Field(default=None, ge=1, le=65535)
     playground_port: int = Field(default=8080, ge=1, le=65535)
@@ -188,6 +193,7 @@ def load(*, needs_token: bool) -> Settings:
             "is missing: with a webhook Telegram must show that it is Telegram; choose 32 random characters or more"
         )
         mistakes.append(Mistake(f"{PREFIX}WEBHOOK_SECRET", advice))
+    mistakes += _of_certificate(settings)
     path = settings.database if settings else Path(_given("database") or Settings.model_fields["database"].default)
     if problem := database_problem(path):
         mistakes.append(Mistake(f"{PREFIX}DATABASE", problem))
@@ -220,6 +226,26 @@ def backups_problem(path: Path) -> str | None:
         return None if _allowed(folder, read=False) else f"{folder} is read-only; give this user the right to write it"
     except OSError as error:
         return f"{path} cannot be reached ({error.strerror}); name another folder"
+
+
+def _of_certificate(settings: Settings | None) -> list[Mistake]:
+    """What stands against the webhook's own certificate, where one is named."""
+    if settings is None or (settings.webhook_certificate is None and settings.webhook_key is None):
+        return []
+    if settings.webhook_certificate is None or settings.webhook_key is None:
+        missing = "WEBHOOK_KEY" if settings.webhook_key is None else "WEBHOOK_CERTIFICATE"
+        return [Mistake(PREFIX + missing, "is missing: a certificate and its key are named together")]
+    if settings.webhook_url is None:
+        advice = "is named, but no MUJAZ_WEBHOOK_URL; name the address that Telegram is to come to"
+        return [Mistake(f"{PREFIX}WEBHOOK_CERTIFICATE", advice)]
+    if settings.door_port in (None, WATCH_PORT):
+        advice = f"must be the port that Telegram comes to (443, 80, 88 or 8443); {WATCH_PORT} is for /health"
+        return [Mistake(f"{PREFIX}DOOR_PORT", advice)]
+    try:
+        load_certificate(settings.webhook_certificate, settings.webhook_key)
+    except ValueError as error:
+        return [Mistake(f"{PREFIX}WEBHOOK_CERTIFICATE", f"cannot be used: {error}; name two PEM files of one pair")]
+    return []
 
 
 def _problem(path: Path) -> str | None:

@@ -116,5 +116,6 @@ OTHER_POLL = "terminated by other getUpdates request; make sure that only one bo
 ENDED_BY_WEBHOOK = "terminated by setWebhook request"
 WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 WEBHOOK_NOT_HTTPS = "bad webhook: An HTTPS URL must be provided for webhook"
+WEBHOOK_CERTIFICATE = "bad webhook: Failed to set custom certificate file"
 WEBHOOK_SECRET = "secret token contains unallowed characters"  # noqa: S105 an error text, not a secret
 WEBHOOK_SECRET_TOO_LONG = "secret token is too long"  # noqa: S105 an error text, not a secret

@@ -1,10 +1,12 @@
 """The methods with which the bot receives: getUpdates, setWebhook, deleteWebhook, getWebhookInfo."""
 
 import re
+import ssl
 from urllib.parse import urlsplit
 
 from playground import errors
 from playground.errors import bad_request, conflict
+from playground.files import Upload
 from playground.messages import JsonObject
 from playground.updates import BATCH
 from playground.webhook import Webhook, WebhookSettings
@@ -51,7 +53,7 @@ async def get_webhook_info(world: World, webhook: Webhook, given: JsonObject) ->
     """getWebhookInfo."""
     info: JsonObject = {
         "url": webhook.settings.url if webhook.settings else "",
-        "has_custom_certificate": False,
+        "has_custom_certificate": bool(webhook.settings and webhook.settings.tls),
         "pending_update_count": len(world.updates.waiting()),
     }
     if webhook.settings:
@@ -74,4 +76,12 @@ def _settings(given: JsonObject) -> WebhookSettings:
     if secret and not _SECRET.fullmatch(secret):
         raise bad_request(errors.WEBHOOK_SECRET)
     connections = given.get("max_connections", _CONNECTIONS)
-    return WebhookSettings(given["url"], secret, max(1, min(connections, _MOST_CONNECTIONS)))
+    tls = _trust(given["certificate"]) if "certificate" in given else None
+    return WebhookSettings(given["url"], secret, max(1, min(connections, _MOST_CONNECTIONS)), tls)
+
+
+def _trust(certificate: Upload) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cadata=certificate.data.decode())
+    except (ssl.SSLError, UnicodeDecodeError):
+        raise bad_request(errors.WEBHOOK_CERTIFICATE) from None
