@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from telegram import Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -30,6 +33,7 @@ from handlers import (
     following,
     groups,
     helping,
+    inline,
     location,
     missed,
     my_data,
@@ -82,6 +86,10 @@ def routes(room: Room) -> Sequence[BaseHandler[Any, Any, Any]]:
     return by_name(_in_order(room))
 
 
+async def nothing(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Leaves an update without an answer."""
+
+
 def _in_order(room: Room) -> list[BaseHandler[Any, Any, Any]]:
     def on_command(
         name: str, conversation: Conversation, where: filters.BaseFilter = SAID
@@ -99,6 +107,9 @@ def _in_order(room: Room) -> list[BaseHandler[Any, Any, Any]]:
         return CallbackQueryHandler(judged, pattern=pattern)
 
     return [
+        InlineQueryHandler(inline.Inline(room).answer),
+        # What somebody picked from what was offered inline is the bot's own text, and asks it nothing.
+        MessageHandler(SAID & filters.VIA_BOT, nothing),
         on_command("start", subscribe.start),
         on_command("stop", channels.or_channel(subscribe.stop)),
         on_command("settings", channels.or_channel(settings.show)),

@@ -12,7 +12,7 @@ from typing import Any
 
 from mujaz.flood import Flood, Verdict
 
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+WANTED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 MESSAGES = ("message", "edited_message")
 
 TAP_LIVES = timedelta(seconds=150)

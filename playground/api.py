@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from playground import editing, errors, presenting, receiving, sending
+from playground import editing, errors, offering, presenting, receiving, sending
 from playground.errors import Refused, bad_request, not_found, too_many_requests
 from playground.faults import Faults
 from playground.messages import JsonObject
@@ -31,6 +31,7 @@ _METHODS: dict[str, Method] = {
     "editMessageReplyMarkup": editing.edit_message_reply_markup,
     "deleteMessage": editing.delete_message,
     "answerCallbackQuery": editing.answer_callback_query,
+    "answerInlineQuery": offering.answer_inline_query,
     "getMe": presenting.get_me,
     "logOut": presenting.log_out,
     "close": presenting.close,

@@ -43,6 +43,10 @@ def _tap(person: Person, given: JsonObject) -> JsonObject:
     return {"query_id": person.press(message, button)}
 
 
+def _choose(person: Person, given: JsonObject) -> JsonObject:
+    return message_view(person.choose(str(given["query_id"]), str(given["result_id"])))
+
+
 def _text(given: JsonObject) -> str:
     if not isinstance(given["text"], str) or not given["text"].strip():
         raise ValueError("text must be a non-empty string")
@@ -70,6 +74,7 @@ def _unblock(person: Person, given: JsonObject) -> JsonObject:
 _ACTS: dict[str, Act] = {
     "send": _send,
     "tap": _tap,
+    "choose": _choose,
     "edit": _edit,
     "voice": _voice,
     "sticker": _sticker,
@@ -95,6 +100,7 @@ class Control:
         router.add_get("/_ctl/files/{id}", self._file)
         router.add_post("/_ctl/people", checked(self._new_person))
         router.add_get("/_ctl/people/{id}", checked(self._private_chat))
+        router.add_post("/_ctl/people/{id}/inline", checked(self._inline))
         router.add_post("/_ctl/people/{id}/upload", checked(self._upload))
         router.add_post("/_ctl/people/{id}/{act}", checked(self._act))
 
@@ -117,6 +123,13 @@ class Control:
     async def _act(self, request: web.Request) -> JsonObject:
         act = _ACTS[request.match_info["act"]]
         return act(self._person(request), await body_of(request))
+
+    async def _inline(self, request: web.Request) -> JsonObject:
+        person, given = self._person(request), await body_of(request)
+        query = person.asks_inline(str(given["words"]))
+        results = await person.offered(query)
+        shown = [{name: str(result.get(name, "")) for name in ("id", "title", "description")} for result in results]
+        return {"query_id": query, "results": shown}
 
     async def _upload(self, request: web.Request) -> JsonObject:
         form = await request.post()

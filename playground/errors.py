@@ -73,6 +73,9 @@ PARSE_MODE = "unsupported parse_mode"
 MARKUP_TOO_LONG = "reply markup is too long"
 DATA_INVALID = "BUTTON_DATA_INVALID"
 TEXT_BUTTON = "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+RESULTS_TOO_MUCH = "RESULTS_TOO_MUCH"
+RESULT_ID_DUPLICATE = "RESULT_ID_DUPLICATE"
+RESULT_ID_INVALID = "RESULT_ID_INVALID"
 BUTTON_TEXT_EMPTY = 'can\'t parse inline keyboard button: Field "text" must be non-empty'
 COPY_TEXT_INVALID = "BUTTON_COPY_TEXT_INVALID"
 

@@ -5,7 +5,7 @@ What they do happens at once; what they wait for is awaited, until a time-out th
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -15,8 +15,8 @@ from playground.entities import settle
 from playground.events import Event
 from playground.files import image_size
 from playground.groups import Group
-from playground.limits import CAPTION_LIMIT, pieces
-from playground.messages import Attachment, Button, Message, User
+from playground.limits import CAPTION_LIMIT, message_text, pieces
+from playground.messages import Attachment, Button, JsonObject, Message, User
 from playground.sending import document
 from playground.taps import Answer
 from playground.world import World
@@ -187,6 +187,25 @@ class Person:
         if message.message_id not in chat.messages:
             raise LookupError("the message is deleted")
         return chat.messages[message.message_id]
+
+    def asks_inline(self, words: str) -> str:
+        """Types «@bot words» in some chat; returns the query id."""
+        query = self._world.inline.new(self.id)
+        asked = {"id": query.query_id, "from": self._user.wire(), "query": words, "offset": "", "chat_type": "private"}
+        self._world.tell_bot("inline_query", asked, self.chat)
+        return query.query_id
+
+    def choose(self, query_id: str, result_id: str, group: Group | None = None) -> Message:
+        """Picks a result: its text is sent in the person's name, into a group or to the bot itself."""
+        content = self._world.inline.picked(query_id, result_id)["input_message_content"]
+        text, entities = message_text(content["message_text"], content.get("parse_mode"), content.get("entities"))
+        via = (("via_bot", self._world.bot.wire()),)
+        return self._post(group, text=text, entities=entities, extra=via)
+
+    async def offered(self, query_id: str, timeout: float = 20) -> Sequence[JsonObject]:
+        """What the bot offers for that query."""
+        inline = self._world.inline
+        return await self._patiently(inline.bell.until(lambda: inline.offered(query_id)), timeout, "inline results")
 
     def block(self) -> None:
         """Blocks the bot."""

@@ -18,15 +18,16 @@ _ACCEPTED_GIFTS = (
     "unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels",
 )  # fmt: skip
 _ABILITIES = (
-    "can_read_all_group_messages", "supports_guest_queries", "supports_inline_queries",
+    "can_read_all_group_messages", "supports_guest_queries",
     "can_connect_to_business", "has_main_web_app", "has_topics_enabled",
     "allows_users_to_create_topics", "can_manage_bots", "supports_join_request_queries",
 )  # fmt: skip
 
 
 def get_me(world: World, given: JsonObject) -> JsonObject:
-    """getMe: a bot that may join groups, in privacy mode."""
-    return {**world.bot.wire(), "can_join_groups": True, **dict.fromkeys(_ABILITIES, False)}
+    """getMe: a bot that may join groups, in privacy mode, and is asked inline."""
+    can = {"can_join_groups": True, "supports_inline_queries": True}
+    return {**world.bot.wire(), **can, **dict.fromkeys(_ABILITIES, False)}
 
 
 def log_out(world: World, given: JsonObject) -> bool:

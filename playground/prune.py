@@ -19,7 +19,7 @@ PRUNED = Path(__file__).with_name("bot_api.json")
 EMULATED = (
     "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo", "getMe", "logOut", "close",
     "sendMessage", "sendPhoto", "sendDocument", "sendChatAction",
-    "editMessageText", "editMessageReplyMarkup", "deleteMessage", "answerCallbackQuery",
+    "editMessageText", "editMessageReplyMarkup", "deleteMessage", "answerCallbackQuery", "answerInlineQuery",
     "setMyCommands", "getMyCommands", "deleteMyCommands", "setMyName", "getMyName",
     "setMyDescription", "getMyDescription", "setMyShortDescription", "getMyShortDescription",
     "getChat", "getChatMember", "getChatMemberCount", "getFile", "getMyStarBalance",

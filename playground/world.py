@@ -16,6 +16,7 @@ from playground.crowd import Crowd, SyntheticChat
 from playground.errors import CHAT_NOT_FOUND, bad_request
 from playground.events import Event, Events, EventType
 from playground.files import Files
+from playground.inline import Inline
 from playground.ledger import Ledger
 from playground.messages import JsonObject, Message, User
 from playground.profile import Profile
@@ -54,6 +55,7 @@ class World:
         self.files = Files()
         self.updates = Updates(clock)
         self.taps = Taps(clock)
+        self.inline = Inline(clock)
         self.events = Events()
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}

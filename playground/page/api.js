@@ -46,6 +46,13 @@ export const edit = (person, message, text) => act(person, "edit", { message_id:
 /** @param {number} person @param {number} message @returns {Promise<{query_id: string}>} */
 export const tap = (person, message, row, column) => act(person, "tap", { message_id: message, row, column });
 
+/** What the bot offers for «@bot words». @param {number} person @param {string} words
+ * @returns {Promise<{query_id: string, results: {id: string, title: string, description: string}[]}>} */
+export const askInline = (person, words) => act(person, "inline", { words });
+
+/** @param {number} person @param {string} query @param {string} result */
+export const choose = (person, query, result) => act(person, "choose", { query_id: query, result_id: result });
+
 /** @param {number} person */
 export const sendVoice = (person) => act(person, "voice");
 

@@ -2,12 +2,13 @@
 
 import { byId } from "./build.js";
 import { CommandMenu } from "./commands.js";
+import { Offers } from "./offers.js";
 import { WORDS } from "./words.js";
 
 /**
  * What the visitor asks for here and the page does.
  * @typedef {{send: (text: string) => void, edit: (message: number, text: string) => void,
- *   beginEdit: () => void}} Acts
+ *   beginEdit: () => void, ask: (words: string) => Promise<any>, choose: (query: string, result: string) => void}} Acts
  */
 
 export class Composer {
@@ -16,6 +17,7 @@ export class Composer {
     this.acts = acts;
     this.input = byId("input");
     this.commands = new CommandMenu((text) => this.#sendCommand(text));
+    this.offers = new Offers(acts.ask, (query, result) => this.#choose(query, result));
     /** @type {Map<number, string>} */
     this.drafts = new Map();
     /** @type {?number} */
@@ -83,9 +85,15 @@ export class Composer {
     this.acts.send(text);
   }
 
+  /** A picked result takes the place of what was typed for it. */
+  #choose(query, result) {
+    this.#fill("");
+    this.acts.choose(query, result);
+  }
+
   #onKey(event) {
     // While an input method composes a word, Enter and the arrows are its own.
-    if (event.isComposing || this.commands.onKey(event)) return;
+    if (event.isComposing || this.offers.onKey(event) || this.commands.onKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) this.#submit(event);
     else if (event.key === "Escape") this.cancelEdit();
     else if (event.key === "ArrowUp" && this.input.value === "") {
@@ -97,6 +105,7 @@ export class Composer {
   #changed() {
     this.#grow();
     this.commands.filter(this.input.value);
+    this.offers.filter(this.input.value);
   }
 
   #fill(text) {

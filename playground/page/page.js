@@ -35,6 +35,8 @@ class Page {
       send: (text) => this.#send(text),
       edit: (message, text) => this.#try((person) => api.edit(person, message, text)),
       beginEdit: () => this.#beginEdit(),
+      ask: (words) => api.askInline(this.chosen, words),
+      choose: (query, result) => this.#try((person) => api.choose(person, query, result)),
     });
     /** @type {?number} */
     this.chosen = null;
@@ -88,6 +90,7 @@ class Page {
     byId("chat").setAttribute("aria-labelledby", `person-${this.chosen}`);
     showReplyKeyboard(this.chat.blocked ? null : this.chat.replyKeyboard, (text) => this.#send(text));
     this.composer.show(this.chat);
+    this.composer.offers.bot = this.chats.bot.username;
     this.#showStatus();
     this.#showPeople();
   }

@@ -59,7 +59,13 @@ async def hooked(folder: Path) -> AsyncIterator[Hooked]:
             await asyncio.sleep(0)
             tasks.create_task(mujaz.run(stop))
             given = await set_up
-            assert sorted(given["allowed_updates"]) == ["callback_query", "edited_message", "message", "my_chat_member"]
+            assert sorted(given["allowed_updates"]) == [
+                "callback_query",
+                "edited_message",
+                "inline_query",
+                "message",
+                "my_chat_member",
+            ]
             try:
                 yield Hooked(toy, mujaz, url, client)
             finally:
