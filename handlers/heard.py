@@ -7,12 +7,13 @@ the person in their language.
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import structlog
 from markupsafe import Markup
 from telegram import Bot, CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
-from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.constants import ZERO_DATE, ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
@@ -44,7 +45,8 @@ log = structlog.get_logger(__name__)
 class Heard:
     """What a person sent (`text`, a caption too, empty where it was none) or tapped (`data`), and who they are.
 
-    `replied_to` is the id of the message to which theirs is a reply; `location` a point that was sent, latitude and
+    `replied_to` is the id of the message to which theirs (or the one that they tapped) is a reply, sent at `replied_at`
+    (UTC); `location` a point that was sent, latitude and
     longitude in degrees. `author` wrote what was forwarded. `place` is where, and of which reader they speak:
     `subscriber` is that one. `as_group`: an admin of a group wrote without a name, as the group itself (Bot API,
     Message.sender_chat). `seals` are set on the buttons of what is answered.
@@ -64,6 +66,7 @@ class Heard:
     file: Sent | None
     query: CallbackQuery | None
     replied_to: int | None
+    replied_at: datetime | None
     subscriber: Subscriber | None
     voice: Voice
     location: tuple[float, float] | None
@@ -148,7 +151,7 @@ class Heard:
     async def rewrite(self, html: Markup, keyboard: Keyboard = ()) -> None:
         """Changes the message whose button was tapped; nothing happens where it says so already.
 
-        In a group that became a supergroup meanwhile a new message says so.
+        In a group that became a supergroup meanwhile, or where Telegram no longer shows the message, a new one says so.
         """
         if not self.place.standing:
             await self.answer(html, keyboard)
@@ -265,13 +268,18 @@ async def _whisper(heard: Heard, reason: Loss) -> None:
 
 
 async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
-    """Who said what. None for what nobody said: a channel's post, a tap on a message that Telegram no longer shows."""
+    """Who said what. None for what nobody said: a channel's post, a tap on a message that stands in no chat.
+
+    What is tapped under a message that Telegram no longer shows is done all the same: a new message tells it.
+    """
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
     if chat is None or user is None or not isinstance(message, Message):
         if update.callback_query is not None:
-            await update.callback_query.answer()  # its message is out of reach; the button must not stay busy
+            await update.callback_query.answer()  # the button must not stay busy
         return None
     place = await place_of(room, chat, message, update.callback_query)
+    if message.date == ZERO_DATE:  # all that Telegram still tells of it is where it stood
+        place = replace(place, standing=False)
     subscriber = None if place.reader is None else await room.readers.ask(place.reader)
     return Heard(
         bot=bot,
@@ -286,6 +294,7 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         file=attached.file(message),
         query=update.callback_query,
         replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        replied_at=message.reply_to_message.date if message.reply_to_message else None,
         subscriber=subscriber,
         voice=voice_of(room, subscriber or await _neighbour(room, place)),
         location=(message.location.latitude, message.location.longitude) if message.location else None,

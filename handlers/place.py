@@ -21,7 +21,7 @@ class Place:
     """`reader` is the key of the reader that is spoken of, None for a topic that has no digests of its own.
 
     Answers go into `chat`, and there into the `topic`. `standing`: a message that was tapped can be changed; that is
-    not so where the group became a supergroup meanwhile.
+    not so where the group became a supergroup meanwhile, nor where Telegram no longer shows the message.
     """
 
     chat: Chat

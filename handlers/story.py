@@ -14,6 +14,7 @@ from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.digest.card import AT_LENGTH, card, why
 from mujaz.digest.choose import Taste, choose, taste
+from mujaz.digest.composition import again
 from mujaz.digest.form import Form
 from mujaz.digest.item import Item
 from mujaz.digest.ranking import rank
@@ -22,7 +23,7 @@ from mujaz.dossier import named
 from mujaz.letter import Letter
 from mujaz.subscriber import Length, Subscriber
 from mujaz.texts.catalogue import Voice
-from storage import saved, subscribers
+from storage import reasons, saved, subscribers
 from storage.opening import Opened, opened
 
 NUMBER = r"-?[0-9]{1,18}"
@@ -105,7 +106,7 @@ async def unless(room: Room, heard: Heard) -> None:
 
 
 async def tell_why(room: Room, heard: Heard) -> None:
-    """A tap on «why:7»: what speaks for the story, by what the reader wants now."""
+    """A tap on «why:7»: what spoke for the story when it was sent; where that is not known, what would now."""
     found = await _found(room, heard)
     if found is None:
         return
@@ -113,9 +114,9 @@ async def tell_why(room: Room, heard: Heard) -> None:
         await heard.toast()
         await _redraw(room, heard)
         return
-    item = _item(found, heard.subscriber)
-    reasons = why(item, _form(room, heard.voice, item, heard.subscriber, at_length=False), heard.voice).unescape()
-    await heard.toast(clip(reasons, TOAST_MOST), alert=True)
+    item = await _as_sent(room, heard, found) or _item(found, heard.subscriber)
+    told = why(item, _form(room, heard.voice, item, heard.subscriber, at_length=False), heard.voice).unescape()
+    await heard.toast(clip(told, TOAST_MOST), alert=True)
 
 
 async def _follow(room: Room, heard: Heard, *, follows: bool) -> None:
@@ -204,6 +205,14 @@ def _item(found: Opened, reader: Subscriber | None) -> Item:
     ranking = rank(found.articles, ALWAYS, datetime.max.replace(tzinfo=UTC))
     (item,) = choose(ranking, _taste_of(reader)).items
     return item
+
+
+async def _as_sent(room: Room, heard: Heard, found: Opened) -> Item | None:
+    """The story as it stood in the message under which its card was opened, or in the one that told it first."""
+    articles = {article.id: article for article in found.articles}
+    sent = (heard.replied_to, heard.replied_at)
+    piece = await room.store.read(reasons.told, reader_key(heard), found.story, articles, *sent)
+    return None if piece is None else again(piece, articles)
 
 
 def _form(room: Room, voice: Voice, item: Item, reader: Subscriber | None, *, at_length: bool) -> Form:

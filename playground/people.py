@@ -168,14 +168,14 @@ class Person:
                 return self.press(standing, button)
         raise LookupError(f"no button «{label_or_data}» among {[(button.text, button.data) for button in buttons]}")
 
-    def press(self, message: Message, button: Button) -> str:
-        """Presses that very button of that message."""
+    def press(self, message: Message, button: Button, *, shown: bool = True) -> str:
+        """Presses that very button of that message, which Telegram shows the bot no more unless it is `shown`."""
         tap = self._world.taps.new(self.id)
         chat = self._world.chats[message.chat["id"]]
         query = {
             "id": tap.query_id,
             "from": self._user.wire(),
-            "message": message.wire(),
+            "message": message.wire() if shown else {"chat": message.chat, "message_id": message.message_id, "date": 0},
             "chat_instance": str(chat.id),
             "data": button.data,
         }

@@ -279,3 +279,31 @@ async def test_a_tap_in_a_channel_shows_the_story_to_who_tapped_and_posts_nothin
     assert answer.alert
     assert answer.text.startswith("ميتا تسرّح 600 موظف\n")
     assert said_in(newsroom, channel) == [post.text]
+
+
+async def test_why_a_story_came_is_told_as_it_was_decided_then_whatever_the_reader_wants_since(
+    newsroom: Newsroom,
+) -> None:
+    sara, _ = await met(newsroom)
+    await newsroom.wait_until(datetime(2025, 10, 27, 5, 0, tzinfo=UTC))
+    digest = await sara.hears()
+    await newsroom.all_delivered()
+    await tap(newsroom, sara, digest, "1")
+    card = await sara.hears()
+    await tap(newsroom, sara, card, "تابع ميتا")
+    await redrawn(sara, card, "ألغِ متابعة ميتا")
+    assert (await tap(newsroom, sara, card, "لماذا وصلني هذا؟")).text == "وصلك هذا الخبر لأنه من أحدث ما نُشر."
+
+
+async def test_what_is_tapped_under_a_message_that_telegram_no_longer_shows_is_done_in_a_new_one(
+    newsroom: Newsroom,
+) -> None:
+    sara, _ = await met(newsroom)
+    card = await opened(newsroom, sara)
+    newsroom.clock.turn(seconds=10)
+    (follow,) = buttons(card, "تابع ميتا")
+    answer = await sara.answered(sara.press(card, follow, shown=False))
+    assert "ميتا" in answer.text
+    anew = await sara.sees(lambda message: message.message_id > card.message_id and bool(message.keyboard))
+    assert "ألغِ متابعة ميتا" in labels(anew)
+    assert (await reader_of(newsroom, sara)).follows == {"meta"}
