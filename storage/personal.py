@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from mujaz.digest.memory import Memory
+from mujaz.run import NO_CHAT_YET
 from storage import topics
 from storage.times import moment
 
@@ -65,6 +66,11 @@ _READER = (
         """SELECT t.zone, t.minute, t.weekdays FROM subscriber_slots b JOIN slots t ON t.id = b.slot_id
            WHERE b.chat_id = :who""",
         "DELETE FROM subscriber_slots WHERE chat_id = :who",
+    ),
+    _Place(  # a run notes how far it came in the order of readers: until it is through, up to the one before as well
+        "runs",
+        "SELECT id, kind, state, created_at FROM runs WHERE cursor = :who ORDER BY id",
+        f"UPDATE runs SET cursor = iif(walked, {NO_CHAT_YET}, cursor - 1) WHERE cursor = :who",
     ),
     _Place("keepers", "SELECT * FROM keepers WHERE reader = :who", "DELETE FROM keepers WHERE reader = :who"),
     _Place(

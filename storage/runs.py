@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from mujaz.errors import RunElsewhere
-from mujaz.run import ANNOUNCED_FOR, CORRECTED_AFTER, CORRECTED_FOR, Order, Run, RunKind, RunState, after
+from mujaz.run import ANNOUNCED_FOR, CORRECTED_AFTER, CORRECTED_FOR, NO_CHAT_YET, Order, Run, RunKind, RunState, after
 from mujaz.subscriber import Slot
 from mujaz.when import EXPIRY, GRACE, latest_due, next_due
 from storage import windows
@@ -158,10 +158,12 @@ def advance(db: sqlite3.Connection, run: Run) -> None:
 
 
 def finish(db: sqlite3.Connection, run_id: int, now: datetime) -> None:
-    """Closes a run of which nothing is on its way any more."""
+    """Closes a run of which nothing is on its way any more; who was its last reader is not kept."""
     db.execute(
-        "UPDATE runs SET state = iif(state = 'cancelled', state, 'done'), finished_at = ? WHERE id = ?",
-        (epoch(now), run_id),
+        """UPDATE runs SET state = iif(state = 'cancelled', state, 'done'), finished_at = ?,
+               cursor = iif(walked, ?, cursor)
+           WHERE id = ?""",
+        (epoch(now), NO_CHAT_YET, run_id),
     )
 
 
