@@ -33,7 +33,7 @@ from handlers import (
     thread,
     trends,
 )
-from handlers.heard import Conversation, Heard
+from handlers.heard import Conversation, Heard, without_name
 from handlers.room import Room
 from mujaz.arabic.tokens import Token, tokens
 from mujaz.texts.catalogue import LANGUAGES, voice
@@ -97,6 +97,24 @@ async def ask(room: Room, heard: Heard) -> None:
     if await questions.answered(room, heard, text) or await thread.recognised(room, heard, text):
         return
     await search.find(room, heard, text)
+
+
+async def turn(room: Room, heard: Heard) -> None:
+    """A tap on «found:1»: another page of what was found for the question under which the answer stands."""
+    query = _searched(" ".join(heard.replied_text.split()), heard.bot.username)
+    if query:
+        await search.turn(room, heard, query)
+    else:
+        await heard.toast(heard.voice.label("search.forgotten"), alert=True)
+
+
+def _searched(text: str, bot: str) -> str:
+    """What somebody looked for who wrote a text."""
+    if text.startswith("/"):
+        return text.partition(" ")[2]
+    plain = without_name(text, f"@{bot}")
+    spoken = command(plain)
+    return spoken[1] if spoken is not None and spoken[0] is search.search else plain
 
 
 async def _is_no_question(room: Room, heard: Heard) -> bool:

@@ -46,7 +46,7 @@ class Heard:
     """What a person sent (`text`, a caption too, empty where it was none) or tapped (`data`), and who they are.
 
     `replied_to` is the id of the message to which theirs (or the one that they tapped) is a reply, sent at `replied_at`
-    (UTC); `location` a point that was sent, latitude and
+    (UTC) and saying `replied_text`; `location` a point that was sent, latitude and
     longitude in degrees. `author` wrote what was forwarded. `place` is where, and of which reader they speak:
     `subscriber` is that one. `as_group`: an admin of a group wrote without a name, as the group itself (Bot API,
     Message.sender_chat). `seals` are set on the buttons of what is answered.
@@ -67,6 +67,7 @@ class Heard:
     query: CallbackQuery | None
     replied_to: int | None
     replied_at: datetime | None
+    replied_text: str
     subscriber: Subscriber | None
     voice: Voice
     location: tuple[float, float] | None
@@ -127,7 +128,7 @@ class Heard:
 
     def without(self, name: str) -> "Heard":
         """The same without the bot's name in it, however that is capitalised."""
-        return replace(self, text=re.sub(rf"{re.escape(name)}\b", "", self.text, flags=re.IGNORECASE).strip())
+        return replace(self, text=without_name(self.text, name))
 
     async def answer(self, html: Markup, keyboard: Keyboard = (), replying_to: int | None = None) -> int:
         """Sends a message into the chat, under the one that it replies to; gives its id."""
@@ -215,6 +216,11 @@ class Heard:
             await self.answer(self.voice.say(refusal.key, **refusal.values))
 
 
+def without_name(text: str, name: str) -> str:
+    """A text without the bot's name in it, however that is capitalised."""
+    return re.sub(rf"{re.escape(name)}\b", "", text, flags=re.IGNORECASE).strip()
+
+
 Conversation = Callable[[Room, Heard], Awaitable[None]]
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
@@ -295,6 +301,7 @@ async def listen(room: Room, update: Update, bot: Bot) -> Heard | None:
         query=update.callback_query,
         replied_to=message.reply_to_message.message_id if message.reply_to_message else None,
         replied_at=message.reply_to_message.date if message.reply_to_message else None,
+        replied_text=strip_controls(message.reply_to_message.text or "") if message.reply_to_message else "",
         subscriber=subscriber,
         voice=voice_of(room, subscriber or await _neighbour(room, place)),
         location=(message.location.latitude, message.location.longitude) if message.location else None,

@@ -1,7 +1,12 @@
 """/search: words in titles and texts."""
 
-from tests.handlers.scenes import CHIPS, META, MISTRAL, archived
+import pytest
+
+from tests.handlers.scenes import CHIPS, META, MISTRAL, archived, forged, labels, tapped
 from tests.newsroom import Newsroom
+
+CITIES = ("الرباط", "مسقط", "تونس", "المنامة", "عمّان", "الخرطوم", "نواكشوط", "بيروت")
+WORDS = ("نهر", "جبل", "مطار", "ميناء", "غابة", "صحراء", "بحيرة", "قلعة")
 
 
 async def test_search_finds_words_in_another_form_and_says_what_it_looked_for(newsroom: Newsroom) -> None:
@@ -48,11 +53,67 @@ async def test_drafts_are_not_found(newsroom: Newsroom) -> None:
     assert (await sara.hears()).text.startswith("لم يُنشر خبر بعد")
 
 
-async def test_answers_too_long_for_one_message_come_in_several_and_none_is_left_out(newsroom: Newsroom) -> None:
+async def eight_found(newsroom: Newsroom) -> None:
+    """Eight long articles that hold the same words, of eight stories."""
+    for number, (city, word) in enumerate(zip(CITIES, WORDS, strict=True)):
+        text = f"تُبنى مراكز البيانات في {city} قرب {word}. " + f"{word} {city} b " * 40
+        await archived(newsroom, text, f"خبر رقم {number} من {city} " + f"{word} c " * 18, hours=number + 1)
+
+
+async def test_results_are_turned_page_by_page_and_each_opens_its_story(newsroom: Newsroom) -> None:
     sara = await newsroom.reader("سارة")
-    for number in range(8):
-        await archived(newsroom, f"مراكز البيانات {number}: " + "ب a " * 60, f"خبر رقم {number} " + "ج b " * 44)
-    before = len(sara.messages)
+    await eight_found(newsroom)
     sara.send("/search مراكز البيانات")
-    await sara.sees(lambda _: all(any(f"خبر رقم {n}" in m.text for m in sara.messages[before:]) for n in range(8)))
-    assert len([message for message in sara.messages[before:] if message.from_bot]) > 1
+    first = await sara.hears()
+    assert first.reply_to is not None
+    assert first.text.startswith("نتائج البحث عن «مراكز البيانات»\n\n1. خبر رقم")
+    assert set(labels(first)) == {"1", "2", "3", "4", "5", "المزيد"}
+    await tapped(sara, first, "المزيد")
+    second = await sara.sees(lambda message: "السابق" in labels(message))
+    assert second.message_id == first.message_id
+    assert set(labels(second)) == {"1", "2", "3", "السابق"}
+    found = [f"خبر رقم {number}" for number in range(8) if f"خبر رقم {number}" in first.text + second.text]
+    assert len(found) == 8
+    await tapped(sara, second, "1")
+    assert (await sara.hears()).text.startswith("خبر رقم")
+    await tapped(sara, second, "السابق")
+    await sara.sees(lambda message: message.message_id == first.message_id and message.text == first.text)
+
+
+@pytest.mark.parametrize(
+    "typed", ["مراكز البيانات", "بحث مراكز البيانات", "/search@playground_toy_bot\nمراكز البيانات"]
+)
+async def test_pages_go_on_whichever_way_the_question_was_put(newsroom: Newsroom, typed: str) -> None:
+    sara = await newsroom.reader("سارة")
+    await eight_found(newsroom)
+    sara.send(typed)
+    first = await sara.hears()
+    await tapped(sara, first, "المزيد")
+    second = await sara.sees(lambda message: "السابق" in labels(message))
+    assert second.text.startswith("نتائج البحث عن «مراكز البيانات»")
+
+
+async def test_what_is_only_close_is_called_close(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    await archived(newsroom, CHIPS, "مصنع في تايوان")
+    for typed, header in (("تايوان", "البحث عن"), ("مصتع", "قريبة من"), ("مصنع زرافات", "قريبة من")):
+        sara.send(f"/search {typed}")
+        found = await sara.hears()
+        assert found.text.startswith(f"نتائج {header} «{typed}»")
+        assert "مصنع في تايوان" in found.text
+
+
+async def test_who_deleted_the_question_is_asked_for_it_again(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    sara.send("/latest")
+    answer = await forged(sara, await sara.hears(), "found:1")
+    assert "اكتبه من جديد" in answer.text
+
+
+async def test_a_page_beyond_the_last_says_that_there_is_no_more(newsroom: Newsroom) -> None:
+    sara = await newsroom.reader("سارة")
+    await archived(newsroom, CHIPS, "مصنع في تايوان")
+    sara.send("/search تايوان")
+    found = await sara.hears()
+    await forged(sara, found, "found:99")
+    await sara.sees(lambda message: message.text == "لا نتائج أخرى عن «تايوان».")
