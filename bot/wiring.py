@@ -21,7 +21,7 @@ from bot.nightly import Nightly, backup_before_migrating
 from bot.settings import Settings
 from bot.supervisor import Supervisor
 from bot.watch import Watch
-from handlers import editor, notices, publishing, silence
+from handlers import editor, groups, notices, publishing, silence
 from handlers.errors import Errors
 from handlers.flood import slow_down
 from handlers.keeping import Keeping
@@ -294,6 +294,7 @@ def _build(
         slot=settings.slot,
         courier=Courier(store, sender, dispatcher, clock, told.put_nowait),
         pictures=Pictures(),
+        group_pace=groups.pace(),
         admins=settings.admins,
         chat_admins=Admins(clock),
         paid_broadcast=settings.paid_broadcast,

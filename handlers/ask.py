@@ -13,7 +13,9 @@ from handlers import (
     broadcast,
     channels,
     clippings,
+    companies,
     company,
+    compare,
     corrections,
     digest,
     editor,
@@ -52,6 +54,8 @@ WORDS: Mapping[str, Conversation] = {
     "words.month": roundup.month,
     "words.trends": trends.trends,
     "words.company": company.company,
+    "words.companies": companies.companies,
+    "words.compare": compare.compare,
     "words.search": search.search,
     "words.story": thread.story,
     "words.following": following.following,
@@ -68,7 +72,7 @@ WORDS: Mapping[str, Conversation] = {
     "words.post": editor.post,
     "words.feeds": feeds.show,
 }
-TAKES_WORDS = {"words.company", "words.search", "words.story", "words.trends", "words.following"}
+TAKES_WORDS = {"words.company", "words.search", "words.story", "words.trends", "words.following", "words.compare"}
 """Commands that are followed by what they are about; the others stand alone."""
 TAKES_WORDS_WHERE_LONG = {"words.time", "words.timezone", "words.quiet", "words.pause"}
 """These too, but not behind a single word: «موعد الموجز 8» sets a time, «الموعد النهائي» is searched for."""

@@ -13,12 +13,16 @@ from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes, filters
 
 from handlers import ask
-from handlers.heard import Heard, voice_of
+from handlers.heard import Conversation, Heard, voice_of
 from handlers.room import Room
+from mujaz.flood import Flood, Verdict
 from pipeline.replies import reply
 from storage import subscribers, topics
 
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
+
+ANSWERED_EVERY = 5.0
+"""Seconds."""
 
 Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
 
@@ -39,6 +43,23 @@ class Addressed(filters.MessageFilter):
 
 def _names(message: Message) -> list[str]:
     return list(message.parse_entities([MessageEntity.MENTION]).values())
+
+
+def pace() -> Flood:
+    """One answer for each person in ANSWERED_EVERY seconds."""
+    return Flood(burst=1.0, a_second=1 / ANSWERED_EVERY)
+
+
+def sparing(conversation: Conversation) -> Conversation:
+    """The same conversation; in groups it is silent to whom the bot answered a moment ago: many read there."""
+
+    async def spared(room: Room, heard: Heard) -> None:
+        if heard.private or room.group_pace.judge(heard.user.id, room.clock().timestamp()) is Verdict.ANSWER:
+            await conversation(room, heard)
+        else:
+            log.info("group_spared", person=heard.user.id)
+
+    return spared
 
 
 async def asked(room: Room, heard: Heard) -> None:

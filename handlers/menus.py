@@ -32,6 +32,8 @@ READER = (
     "month",
     "trends",
     "company",
+    "companies",
+    "compare",
     "search",
     "story",
     "following",
@@ -45,7 +47,7 @@ READER = (
     "help",
     "stop",
 )
-EVERYWHERE = ("latest", "week", "month", "trends", "company", "search", "story", "help")
+EVERYWHERE = ("latest", "week", "month", "trends", "company", "companies", "compare", "search", "story", "help")
 GROUP_ADMIN = ("start", "settings", *TYPED, "digest", *EVERYWHERE, "stop")
 CONTRIBUTOR = ("post", "drafts", *READER)
 EDITOR = ("post", "drafts", "feeds", *READER)
@@ -56,7 +58,7 @@ log = structlog.get_logger(__name__)
 
 
 async def set_menus(bot: Bot, team: Iterable[Member]) -> None:
-    """Sets every menu, and the bot's name and descriptions where they differ (Telegram limits their changes)."""
+    """Sets every menu, and the bot's name and descriptions, where they differ (Telegram limits their changes)."""
     for language in LANGUAGES:
         tongue = voice(language, ZoneInfo("UTC"))
         code = _code(language)
@@ -94,7 +96,8 @@ async def _introduce(bot: Bot, tongue: Voice, language: str | None) -> None:
 
 async def _set(bot: Bot, commands: Sequence[BotCommand], scope: BotCommandScope, language: str | None) -> None:
     try:
-        await bot.set_my_commands(commands, scope, language_code=language)
+        if list(await bot.get_my_commands(scope, language_code=language)) != list(commands):
+            await bot.set_my_commands(commands, scope, language_code=language)
     except TelegramError as error:
         log.info("menu_refused", scope=scope.type, language=language, reason=error.message)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mujaz.companies.gazetteer import Gazetteer
+from mujaz.flood import Flood
 from mujaz.subscriber import Slot, Subscriber
 from pipeline.admins import Admins
 from pipeline.clippings import Clippings
@@ -25,8 +26,9 @@ from storage.store import Store
 class Room:
     """The newsroom as its handlers see it. `slot` is the time of day that a new subscriber is given.
 
-    `paid_broadcast`: announcements may go out at the rate that costs Stars. `second_needed`: who wrote a draft
-    does not publish it; what waits for that is shown in the `review_group`. `backups_kept`: how long a backup stays.
+    `group_pace` tells who was answered in a group a moment ago. `paid_broadcast`: announcements may go out at the rate
+    that costs Stars. `second_needed`: who wrote a draft does not publish it; what waits for that is shown in the
+    `review_group`. `backups_kept`: how long a backup stays.
     """
 
     store: Store
@@ -43,6 +45,7 @@ class Room:
     slot: Slot
     courier: Courier
     pictures: Pictures
+    group_pace: Flood
     admins: frozenset[int]
     chat_admins: Admins
     paid_broadcast: bool

@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 from markupsafe import Markup
 
 from mujaz.article import Article, Figure
+from mujaz.charts.trends import trend
 from mujaz.companies.catalogue import Company, Person, Product
-from mujaz.digest.render import clip, line
+from mujaz.digest.render import clip, headline, line
 from mujaz.events.classify import OTHER
 from mujaz.texts.catalogue import Voice
 
@@ -67,6 +68,20 @@ class View:
         return f"{self.company}:{self.page if page is None else page}:{self.days}:{self.event or '-'}"
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A company in a comparison: how often it was spoken of in thirty days and in those before, its stories in all,
+    its newest article and figure.
+    """
+
+    company: Company
+    lately: int
+    before: int
+    stories: int
+    newest: Article | None
+    figure: Counted | None
+
+
 def named(entity: Company | Person | Product, voice: Voice) -> str:
     """The name of something of the catalogue in the reader's language."""
     return entity.ar if voice.language == "ar" else entity.en
@@ -108,6 +123,48 @@ def numbers(company: Company, page: Page[Counted], voice: Voice) -> Markup:
         head.append(voice.say("company.page", page=page.number + 1, pages=page.pages))
     lines = [_figure(number, counted, voice) for number, counted in enumerate(page.items, 1)]
     return Markup("\n\n").join([Markup("\n").join(head), *lines])
+
+
+def side_by_side(first: Side, second: Side, voice: Voice) -> Markup:
+    """Two companies, point by point: on a phone what stands below is easier to compare than what stands beside."""
+    sides = (first, second)
+    blocks = [voice.say("compare.header", first=named(first.company, voice), second=named(second.company, voice))]
+    for key, told in (
+        ("who", [_who(side, voice) for side in sides]),
+        ("lately", [_lately(side, voice) for side in sides]),
+        ("stories", [voice.count("count.news", side.stories) for side in sides]),
+        ("figure", [_newest_figure(side, voice) for side in sides]),
+        ("newest", [_newest(side, voice) for side in sides]),
+    ):
+        lines = [
+            voice.say("compare.line", name=named(side.company, voice), told=words)
+            for side, words in zip(sides, told, strict=True)
+        ]
+        blocks.append(Markup("\n").join([voice.say(f"compare.{key}"), *lines]))
+    return Markup("\n\n").join(blocks)
+
+
+def _who(side: Side, voice: Voice) -> Markup:
+    activity = voice.label(f"activity.{side.company.activity}")
+    return voice.say("company.facts", activity=activity, country=voice.country(side.company.country))
+
+
+def _lately(side: Side, voice: Voice) -> Markup:
+    count = voice.count("count.news", side.lately)
+    if not side.lately and not side.before:
+        return count
+    return voice.say("compare.trend", count=count, trend=voice.label(f"trend.{trend(side.lately, side.before)}"))
+
+
+def _newest_figure(side: Side, voice: Voice) -> Markup:
+    if side.figure is None:
+        return voice.say("compare.nothing")
+    said = voice.text(clip(side.figure.figure.said, SAID_SHOWN))
+    return voice.say("compare.said", said=said, title=headline(side.figure.article, voice))
+
+
+def _newest(side: Side, voice: Voice) -> Markup:
+    return voice.say("compare.nothing") if side.newest is None else line(side.newest, voice)
 
 
 def _limits(view: View, voice: Voice) -> Markup | None:

@@ -1,6 +1,7 @@
 """Floods of commands and taps: who may be answered now. Pure: it is given the moment, and knows no clock and no words.
 
-A token bucket a person (5 at once, then one a second). Whoever finds it empty is told once; then there is silence until
+A token bucket a person (5 at once, then one a second, unless it is told otherwise). Whoever finds it empty is told
+once; then there is silence until
 the bucket is full again. Refuses to grow: a person whose bucket is full is forgotten, and so is the longest silent one
 beyond MOST_PEOPLE.
 """
@@ -33,8 +34,10 @@ class _Bucket:
 class Flood:
     """The buckets of everybody who has asked something in the last few seconds."""
 
-    def __init__(self, most_people: int = MOST_PEOPLE) -> None:
+    def __init__(self, most_people: int = MOST_PEOPLE, burst: float = BURST, a_second: float = A_SECOND) -> None:
         self._most = most_people
+        self._burst = burst
+        self._a_second = a_second
         self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 
     def __len__(self) -> int:
@@ -43,9 +46,9 @@ class Flood:
     def judge(self, person: int, now: float) -> Verdict:
         """What becomes of a person's next command at `now`, in seconds; time that runs backwards stands still."""
         bucket = self._buckets.get(person)
-        if bucket is None or _is_full(bucket, now):
-            bucket = self._buckets[person] = _Bucket(BURST, now)
-        bucket.tokens = _tokens(bucket, now)
+        if bucket is None or self._is_full(bucket, now):
+            bucket = self._buckets[person] = _Bucket(self._burst, now)
+        bucket.tokens = self._tokens(bucket, now)
         bucket.at = max(bucket.at, now)
         self._buckets.move_to_end(person)
         self._forget(now)
@@ -58,14 +61,12 @@ class Flood:
     def _forget(self, now: float) -> None:
         while len(self._buckets) > 1:
             oldest = next(iter(self._buckets.values()))
-            if len(self._buckets) <= self._most and not _is_full(oldest, now):
+            if len(self._buckets) <= self._most and not self._is_full(oldest, now):
                 return
             self._buckets.popitem(last=False)
 
+    def _tokens(self, bucket: _Bucket, now: float) -> float:
+        return min(self._burst, bucket.tokens + max(now - bucket.at, 0.0) * self._a_second)
 
-def _tokens(bucket: _Bucket, now: float) -> float:
-    return min(BURST, bucket.tokens + max(now - bucket.at, 0.0) * A_SECOND)
-
-
-def _is_full(bucket: _Bucket, now: float) -> bool:
-    return _tokens(bucket, now) >= BURST
+    def _is_full(self, bucket: _Bucket, now: float) -> bool:
+        return self._tokens(bucket, now) >= self._burst

@@ -45,8 +45,8 @@ def mentions(db: sqlite3.Connection, period: Period, event: str | None = None) -
 
     Of one kind of news alone, where `event` is given.
     """
-    now = _tellings(db, period.since, period.until, event)
-    before = _tellings(db, period.before_since, period.before_until, event)
+    now = told(db, period.since, period.until, event)
+    before = told(db, period.before_since, period.before_until, event)
     return [Mentions(company, now.get(company, 0), before.get(company, 0)) for company in sorted(now.keys() | before)]
 
 
@@ -103,6 +103,7 @@ def came(
     return [articles.from_row(row) for row in found], (rows[0][1] if rows else 0)
 
 
-def _tellings(db: sqlite3.Connection, since: datetime, until: datetime, event: str | None) -> dict[str, int]:
+def told(db: sqlite3.Connection, since: datetime, until: datetime, event: str | None = None) -> dict[str, int]:
+    """How often each company was spoken of between two moments; of one kind of news alone, where `event` is given."""
     rows = db.execute(f"SELECT entity, count(*) FROM ({TELLINGS}) GROUP BY entity", (epoch(since), epoch(until), event))
     return dict(rows.fetchall())

@@ -141,11 +141,27 @@ async def test_it_answers_commands_replies_and_its_name_and_nothing_else(newsroo
         (f"{bot.upper()} ميتا", None, "ميتا"),
         ("بحث نظارة", hello, "نظارة"),
     ):
+        newsroom.clock.turn(seconds=5)
         said = yusuf.send(words, group=group, reply_to=reply_to)
         assert told in (await answered_in(newsroom, group, said)).text, words
+    newsroom.clock.turn(seconds=5)
     yusuf.send(f"{bot} ابدأ", group=group)
     await _sees(group, lambda m: m.text == ADMINS_ONLY)
     assert said_to(sara) == said_to(yusuf) == []
+
+
+async def test_a_person_is_answered_once_in_five_seconds_and_others_beside_them(newsroom: Newsroom) -> None:
+    sara, yusuf, group = await _group(newsroom)
+    await archived(newsroom, META, "نظارة تترجم")
+    hello = await answered_in(newsroom, group)
+    for person in (yusuf, yusuf, sara, yusuf):
+        person.send("/company ميتا", group=group)
+    yusuf.send("نظارة", group=group, reply_to=hello)
+    await all_heard(newsroom)
+    assert len(said_in(newsroom, group)) == 1 + 2
+    newsroom.clock.turn(seconds=5)
+    said = yusuf.send("نظارة", group=group, reply_to=hello)
+    assert "نظارة تترجم" in (await answered_in(newsroom, group, said)).text
 
 
 async def test_what_is_kept_about_somebody_is_told_in_no_group(newsroom: Newsroom) -> None:

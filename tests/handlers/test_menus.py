@@ -1,5 +1,6 @@
 """What each person sees as commands, and that a refused menu stops nothing."""
 
+import asyncio
 from pathlib import Path
 
 from playground.server import Playground
@@ -15,6 +16,8 @@ READER = [
     "month",
     "trends",
     "company",
+    "companies",
+    "compare",
     "search",
     "story",
     "following",
@@ -61,6 +64,8 @@ async def test_groups_see_no_commands_of_subscribers(newsroom: Newsroom) -> None
         "month",
         "trends",
         "company",
+        "companies",
+        "compare",
         "search",
         "story",
         "help",
@@ -120,3 +125,18 @@ async def test_the_bot_works_although_telegram_refuses_its_menus(tmp_path: Path)
 def _menu(toy: Playground, person: int, language: str) -> dict[str, str]:
     seen = toy.world.profile.commands_seen_by(person, language)
     return {command["command"]: command["description"] for command in seen}
+
+
+async def test_a_bot_that_starts_again_changes_nothing_that_is_so_already(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+
+        def introduced() -> bool:
+            return [method for method, _ in desk.toy.requests].count("getMyShortDescription") == 2
+
+        for _ in range(2):
+            desk.toy.world.requests.clear()
+            async with desk.opened(editors=frozenset()):
+                async with asyncio.timeout(20):
+                    while not introduced():  # noqa: ASYNC110 - a question to the toy is no event
+                        await asyncio.sleep(0)
+        assert not [method for method, _ in desk.toy.requests if method.startswith("setMy")]
