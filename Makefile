@@ -26,6 +26,7 @@ bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.stories --articles 20000
 	$(VENV)/python -m benchmarks.quantities
 	$(VENV)/python -m benchmarks.reading
+	$(VENV)/python -m benchmarks.intake
 	$(VENV)/python -m benchmarks.toy
 	$(VENV)/python -m benchmarks.delivery
 	$(VENV)/python -m benchmarks.edition

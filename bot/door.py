@@ -1,4 +1,5 @@
-"""The one HTTP listener: Telegram's webhook, and what a monitor asks (bot.watch).
+"""The one HTTP listener: Telegram's webhook, and what a monitor asks (bot.watch),
+and what scripts bring (bot.letterbox).
 
 The webhook says 200 once the inbox has an update, so Telegram repeats the rest.
 
@@ -23,6 +24,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.certificate import Certificate, load_certificate
 from bot.exits import BadSettings, Mistake
+from bot.letterbox import Letterbox
 from bot.settings import PREFIX, WATCH_PORT, Settings
 from bot.watch import Watch
 from mujaz.errors import StorageError
@@ -69,10 +71,13 @@ def webhook(settings: Settings) -> Webhook | None:
 class Door:
     """Listens, and tells Telegram where if it is to come, until it is cancelled."""
 
-    def __init__(self, settings: Settings, hook: Webhook | None, bot: Bot, inbox: Inbox, watch: Watch) -> None:
+    def __init__(
+        self, settings: Settings, hook: Webhook | None, bot: Bot, inbox: Inbox, watch: Watch, letterbox: Letterbox
+    ) -> None:
         self._settings = settings
         self._hook = hook
         self._watch = watch
+        self._letterbox = letterbox
         self._bot = bot
         self._inbox = inbox
 
@@ -89,6 +94,7 @@ class Door:
         certificate = self._hook.certificate if self._hook else None
         watching = _application()
         self._watch.add_to(watching)
+        self._letterbox.add_to(watching)
         hooking = watching if certificate is None else _application()
         if self._hook is not None:
             hooking.router.add_post(self._hook.path, _Reception(self._hook.secret, self._inbox).receive)

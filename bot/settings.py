@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_certificate: Path | None = None
     webhook_key: Path | None = None
+    articles_token: SecretStr | None = None
     door_host: str = "127.0.0.1"
     door_port: int | None = Field(default=None, ge=1, le=65535)
     playground_port: int = Field(default=8080, ge=1, le=65535)
@@ -129,9 +130,9 @@ class Settings(BaseSettings):
             raise ValueError("must be an https address that Telegram can reach, like https://bot.example.org/mujaz")
         return value
 
-    @field_validator("webhook_secret")
+    @field_validator("webhook_secret", "articles_token")
     @classmethod
-    def _webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not SECRET.fullmatch(value.get_secret_value()):
             raise ValueError("must be 32 to 256 of A-Z, a-z, 0-9, _ and -; choose them at random")
         return value

@@ -14,6 +14,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot import schedule
 from bot.door import Door, webhook
 from bot.exits import BadSettings
+from bot.letterbox import Letterbox
 from bot.lookout import Lookout
 from bot.measured import MeasuredRequest, MeasuredSender
 from bot.metrics import Metrics
@@ -309,7 +310,9 @@ def _build(
     inbox = Inbox(store, application.bot, clock, Judge(team, application.bot.username), conversations)
     hook = webhook(settings)
     watch = Watch(store, metrics, request.seconds_since_answer if hook is None else None)
-    door = Door(settings, hook, application.bot, inbox, watch)
+    token = settings.articles_token.get_secret_value() if settings.articles_token else None
+    letterbox = Letterbox(store, clock, token, partial(_desk_of, settings, team, None))
+    door = Door(settings, hook, application.bot, inbox, watch, letterbox)
     nightly = Nightly(settings, clock, told.put_nowait)
     lookout = Lookout(store, settings.database, clock, told.put_nowait)
     beside = {"backups": nightly.run, "integrity": nightly.look_for_damage, "lag": metrics.watch_loop}

@@ -106,6 +106,9 @@ ROWS: dict[int, str] = {
         INSERT INTO plans VALUES (2, 400, 3001, 3001, 9);
         INSERT INTO holds VALUES (2, 3001, 'ليلى', 200);
     """,
+    25: """
+        INSERT INTO posted VALUES ('k1', 'f1', 200);
+    """,
 }
 
 
