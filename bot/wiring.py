@@ -293,7 +293,7 @@ def _build(
         team=team,
         seals=seals,
         slot=settings.slot,
-        courier=Courier(store, sender, dispatcher, clock, told.put_nowait),
+        courier=Courier(store, sender, dispatcher, clock, told.put_nowait, application.bot.username),
         pictures=Pictures(),
         group_pace=groups.pace(),
         admins=settings.admins,

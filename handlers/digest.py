@@ -15,7 +15,7 @@ async def digest(room: Room, heard: Heard) -> None:
     await rights.demand(room, heard, changes=False)
     now = room.clock()
     reader = heard.chat.id if heard.subscriber is None else heard.subscriber.chat_id
-    asked = await digest_now(room.store, room.newsstand, reader, heard.subscriber, heard.voice, now)
+    asked = await digest_now(room.store, room.newsstand, reader, heard.subscriber, heard.voice, now, heard.bot.username)
     if not asked.letters:
         await heard.answer(heard.voice.say("digest.nothing_new"))
         return

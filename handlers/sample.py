@@ -17,7 +17,8 @@ async def show(room: Room, heard: Heard) -> None:
     if view is None:
         return
     reader = replace(view.reader, last_due_at=view.now - WINDOW)
-    letters = (await digest_now(room.store, room.newsstand, reader.chat_id, reader, view.voice, view.now)).letters
+    bot = heard.bot.username
+    letters = (await digest_now(room.store, room.newsstand, reader.chat_id, reader, view.voice, view.now, bot)).letters
     await heard.answer(view.voice.say("settings.sample_header" if letters else "settings.sample_none"))
     for letter in letters:
         await heard.answer(letter.html, letter.keyboard)

@@ -8,6 +8,8 @@ means is never given to another.
 import re
 
 _STORY = re.compile(r"s_(-?[0-9]{1,18})")
+SUPERGROUPS = -(10**12)
+"""Ids of supergroups and channels are less: it is put before their number (Bot API, «-100»)."""
 _COMPANY = re.compile(r"f_([a-z0-9-]{1,40})")
 
 
@@ -20,6 +22,14 @@ def story_of_link(payload: str) -> int | None:
     """The story that a link leads to, by what follows «start=»; None for any other link."""
     found = _STORY.fullmatch(payload)
     return None if found is None else int(found[1])
+
+
+def message_link(chat_id: int, message_id: int) -> str | None:
+    """The link to a message of a supergroup or channel, for who is in it; None for other chats, where there is none.
+
+    Source: Telegram, deep links, «private message links».
+    """
+    return f"https://t.me/c/{SUPERGROUPS - chat_id}/{message_id}" if chat_id < SUPERGROUPS else None
 
 
 def company_link(bot: str, company: str) -> str:

@@ -22,12 +22,15 @@ from storage.intents import Intent
 from storage.retries import Upcoming
 from storage.store import Store
 
+NO_LINKS: Mapping[bytes, bytes] = {}
+
 
 class Due(NamedTuple):
     """The next reader of a run. `brought` is None where there is nothing for it, `since` opens its window.
 
     `like` tells its quiet hours, where the run heeds them; `reply_to` is the message that it replies to, `change` the
     one that is changed. `first` is the number of its first part: a reader may be due several messages of a run.
+    `links` are what links lead to in this chat, each as it stands in what is sealed.
     """
 
     chat_id: int
@@ -38,6 +41,7 @@ class Due(NamedTuple):
     reply_to: int | None = None
     change: Change | None = None
     first: int = 0
+    links: Mapping[bytes, bytes] = NO_LINKS
 
 
 class Again(NamedTuple):
@@ -65,10 +69,17 @@ class Bringer(Protocol):
         """What there is to bring is read again."""
 
 
+def stands_in(due: Due) -> int:
+    """The chat in which what is due is told."""
+    return due.chat_id if due.address is None else due.address.chat_id
+
+
 def parcel(run: Run, delivery: Delivery, due: Due) -> Parcel:
     """What is due to a reader, as it goes out."""
     assert due.brought is not None, "there is something for it"
     tails, chat_id = due.brought.tails, due.chat_id
+    for link, to in due.links.items():
+        tails = tuple(tail.replace(link, to) for tail in tails)
     if due.reply_to is not None:
         tails = tuple(replying(tail, due.reply_to) for tail in tails)
     if due.address is not None and due.address.topic is not None:

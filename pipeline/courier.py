@@ -39,11 +39,18 @@ class _Hanging(Exception):
 
 
 class Courier:
-    """Delivers what runs hold. One courier a bot. `tell` is given what the admins should know."""
+    """Delivers what runs hold. One courier a bot, whose name is `bot`. `tell` is given what the admins should know."""
 
     def __init__(
-        self, store: Store, sender: Sender, dispatcher: Dispatcher, clock: Clock, tell: Callable[[Notice], None]
+        self,
+        store: Store,
+        sender: Sender,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        tell: Callable[[Notice], None],
+        bot: str = "",
     ) -> None:
+        self._bot = bot
         self._store = store
         self._sender = sender
         self._dispatcher = dispatcher
@@ -59,7 +66,7 @@ class Courier:
         lanes = [Lane(self._dispatcher.a_second(paid=paid), paid=paid) for paid in (False, True)]
         self._underway = Underway(self._store, self._clock, lanes, self._bells, self._tell, self._spawn)
         self._underway.closing = self._stopping
-        self._stock = Stock(self._underway, self._store, self._clock, self._bells, self._tell)
+        self._stock = Stock(self._underway, self._store, self._clock, self._bells, self._tell, self._bot)
         self._on_the_wire = 0
         self._token_refused: TokenRefused | None = None
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mujaz.address import Address
+from mujaz.deeplink import SUPERGROUPS, message_link, story_link
 from mujaz.digest.memory import NOTHING_TOLD
 from mujaz.run import Run
 from mujaz.subscriber import Subscriber
-from pipeline.bringing import Again, Due, again, decide, keep, undecided
+from pipeline.bringing import Again, Due, again, decide, keep, stands_in, undecided
 from pipeline.edition import Edition, written_again
 from pipeline.sender import sealed
 from storage import audience
@@ -18,8 +19,9 @@ from storage.subscribers import Alike
 class Digests:
     """What one digest's run brings (pipeline.bringing.Bringer)."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, bot: str) -> None:
         self._store = store
+        self._bot = bot
         self._alike: Alike = {}
         self._edition: Edition | None = None
 
@@ -32,14 +34,16 @@ class Digests:
         edition = self._edition
         page = await self._store.read(audience.digest_page, run, most, edition.news if edition else None, self._alike)
         if page.news is not None:
-            edition = self._edition = Edition(run, page.news, sealed)
+            edition = self._edition = Edition(run, page.news, sealed, self._bot)
         if edition is None:
             return ()
         await self._decide(run, edition, [reader.like for reader in page.readers])
-        return [
-            Due(chat_id, like.last_due_at, edition.brought(like), like, page.addresses.get(chat_id))
-            for chat_id, like in page.readers
-        ]
+        return await self._leading(
+            [
+                Due(chat_id, like.last_due_at, edition.brought(like), like, page.addresses.get(chat_id))
+                for chat_id, like in page.readers
+            ]
+        )
 
     async def again(self, run: Run, now: datetime, most: int) -> Again:
         """What was to be told is written again, whatever came since."""
@@ -50,6 +54,23 @@ class Digests:
             return ready.and_also(await decide(self._store, run, due, chosen, now))
         return ready
 
+    async def _leading(self, due: list[Due]) -> list[Due]:
+        """In supergroups and channels an update leads to the message in which its story was met."""
+        asked = [
+            (it.chat_id, it.like.memory, it.brought.updates)
+            for it in due
+            if it.like is not None and it.brought is not None and it.brought.updates and stands_in(it) < SUPERGROUPS
+        ]
+        if not asked:
+            return due
+        met = await self._store.read(audience.where_met, asked)
+        return [it._replace(links=self._links(it, met[it.chat_id])) if it.chat_id in met else it for it in due]
+
+    def _links(self, due: Due, met: Mapping[int, int]) -> dict[bytes, bytes]:
+        there = stands_in(due)
+        links = {story_link(self._bot, story): message_link(there, message) for story, message in met.items()}
+        return {f'"{link}\\"'.encode(): f'"{to}\\"'.encode() for link, to in links.items() if to is not None}
+
     async def _choose_again(
         self, run: Run, readers: Mapping[int, Subscriber], addresses: Mapping[int, Address]
     ) -> dict[int, Due]:
@@ -57,7 +78,7 @@ class Digests:
         since = min(reader.last_due_at for reader in readers.values())
         known = self._edition.news if self._edition else None
         news = await self._store.read(audience.news, since, run.due_at, known)
-        edition = self._edition if news is None else Edition(run, news, sealed)
+        edition = self._edition if news is None else Edition(run, news, sealed, self._bot)
         assert edition is not None, "there are news, or they are known"
         self._edition = edition
         memories = await self._store.read(audience.what_they_know, {it.memory for it in readers.values()})

@@ -45,12 +45,13 @@ NOTHING: Tails = ()
 class Brought:
     """What a run brings to readers who are alike. `kept` is what is stored of it, once it is; `fresh` is that before.
 
-    An announcement has neither: all get the same.
+    An announcement has neither: all get the same. `updates` are the stories that its readers met before.
     """
 
     tails: Tails
     fresh: Fresh | None = None
     kept: Kept | None = None
+    updates: Sequence[int] = ()
 
 
 async def open_due_runs(store: Store, clock: Clock) -> int:
@@ -70,10 +71,11 @@ class Asked:
 
 
 async def digest_now(
-    store: Store, stand: Newsstand, chat_id: int, reader: Subscriber | None, tongue: Voice, now: datetime
+    store: Store, stand: Newsstand, chat_id: int, reader: Subscriber | None, tongue: Voice, now: datetime, bot: str = ""
 ) -> Asked:
     """What is new for a chat up to `now`, in order; for one that never subscribed, what the last day brought.
 
+    `bot` is the name to which links of stories lead.
     Closes a reader's window at `now`: the caller notes that the reader had it (`knowing.had_digest`).
     """
     if reader is not None:
@@ -81,14 +83,17 @@ async def digest_now(
     since = reader.last_due_at if reader else now - STRANGER_WINDOW
     fresh = await stand.fresh(chat_id, since, now)
     choice = choose(fresh.ranking, taste(reader) if reader else Taste(), fresh.memory)
-    letters = compose(choice, Form(reader.choices.length) if reader else Form(), tongue, now, fresh.rendered)
+    letters = compose(
+        choice, Form(reader.choices.length, bot=bot) if reader else Form(bot=bot), tongue, now, fresh.rendered
+    )
     return Asked(letters, met(pieces(choice.items, letters), 0))
 
 
 class Edition:
     """The digests of one run. Readers with the same window, taste, voice and memory share what is joined."""
 
-    def __init__(self, run: Run, news: News, seal: Seal) -> None:
+    def __init__(self, run: Run, news: News, seal: Seal, bot: str = "") -> None:
+        self._bot = bot
         self.news = news
         self._run = run
         self._seal = seal
@@ -122,14 +127,15 @@ class Edition:
             self._windows[opens] = rank(self.news.articles, reader.last_due_at, self._run.due_at), Rendered()
         ranking, rendered = self._windows[opens]
         choice = choose(ranking, taste(reader), memory)
-        manner = manner_of(reader, self._late)
+        manner = manner_of(reader, self._late, self._bot)
         letters = compose(choice, form_of(manner), speaking(manner), self._run.due_at, rendered)
         if not letters:
             return None
         told = pieces(choice.items, letters)
         after = remember(memory, met(told, self._run.id))
         written = compositions.written(Composition(told, len(letters), manner))
-        return Brought(tuple(map(self._seal, letters)), Fresh(written, reader.memory, after.blob))
+        updates = [it.story for it in told if it.since]
+        return Brought(tuple(map(self._seal, letters)), Fresh(written, reader.memory, after.blob), updates=updates)
 
 
 def written_again(composition: Composition, articles: Mapping[int, Article], moment: datetime) -> list[Letter]:
@@ -138,7 +144,8 @@ def written_again(composition: Composition, articles: Mapping[int, Article], mom
     return compose(Choice(items), form_of(composition.manner), speaking(composition.manner), moment)
 
 
-def manner_of(reader: Subscriber, late: timedelta = ON_TIME) -> Manner:
+def manner_of(reader: Subscriber, late: timedelta = ON_TIME, bot: str = "") -> Manner:
     """How a reader wants to be written to."""
     choices = reader.choices
-    return Manner(reader.language, reader.zone, reader.country, choices.digits, choices.calendar, choices.length, late)
+    look = (choices.digits, choices.calendar, choices.length)
+    return Manner(reader.language, reader.zone, reader.country, *look, late, bot)

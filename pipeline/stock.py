@@ -29,8 +29,9 @@ class Stock:
     """One for what is underway. `look` is set where runs may have been opened, or done something with."""
 
     def __init__(
-        self, underway: Underway, store: Store, clock: Clock, bells: Bells, tell: Callable[[Notice], None]
+        self, underway: Underway, store: Store, clock: Clock, bells: Bells, tell: Callable[[Notice], None], bot: str
     ) -> None:
+        self._bot = bot
         self.look = True
         self._underway = underway
         self._store = store
@@ -69,7 +70,7 @@ class Stock:
                 begun = 0
                 if run.kind is RunKind.ANNOUNCEMENT:
                     begun = await self._store.read(deliveries.how_many_chats, run.id)
-                walks[run.id] = Walk(run, self._store, self._underway.ledger, begun)
+                walks[run.id] = Walk(run, self._store, self._underway.ledger, begun, self._bot)
 
     async def _fill(self, lane: Lane) -> bool:
         """Takes a portion from the run whose turn it is; whether there was any."""

@@ -36,7 +36,7 @@ class Walk:
     is held for the end of its reader's quiet hours.
     """
 
-    def __init__(self, run: Run, store: Store, ledger: Ledger, begun: int) -> None:
+    def __init__(self, run: Run, store: Store, ledger: Ledger, begun: int, bot: str = "") -> None:
         self.run = run
         self.in_flight = self.promised = 0
         self.begun = begun
@@ -47,7 +47,7 @@ class Walk:
         self._store = store
         self._ledger = ledger
         self._readers: deque[Due] = deque()
-        self._bringer = _bringer(run.kind, store)
+        self._bringer = _bringer(run.kind, store, bot)
         self._given_up = False
 
     @property
@@ -212,10 +212,10 @@ class Walk:
         self._ledger.reached(self.run)
 
 
-def _bringer(kind: RunKind, store: Store) -> Bringer:
+def _bringer(kind: RunKind, store: Store, bot: str) -> Bringer:
     match kind:
         case RunKind.DIGEST:
-            return Digests(store)
+            return Digests(store, bot)
         case RunKind.ALERT:
             return Alerts(store)
         case RunKind.ANNOUNCEMENT:

@@ -110,6 +110,22 @@ def first_met(db: sqlite3.Connection, article: Article | None, known: Mapping[in
     return {chat_id: message for (_, chat_id, _), message in messages.items()}
 
 
+def where_met(db: sqlite3.Connection, asked: Sequence[tuple[int, int, Sequence[int]]]) -> dict[int, dict[int, int]]:
+    """By reader and story, the message in which a reader of this memory met each of these stories, where it did."""
+    known = what_they_know(db, {memory for _, memory, _ in asked})
+    parts = {}
+    for reader, memory, stories in asked:
+        for story in stories:
+            if memory in known and (met := known[memory].get(story)):
+                parts[reader, story] = (met.run, reader, met.part)
+    messages = deliveries.message_ids(db, list(parts.values()))
+    found: dict[int, dict[int, int]] = {}
+    for (reader, story), part in parts.items():
+        if part in messages:
+            found.setdefault(reader, {})[story] = messages[part]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Retries:
     """Messages whose next try is due, SENDING already, those of readers who left among them.

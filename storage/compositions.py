@@ -69,7 +69,7 @@ def written(composition: Composition) -> bytes:
     return orjson.dumps(
         [
             [manner.language, manner.zone, manner.country, manner.digits, manner.calendar, manner.length,
-             round(manner.late.total_seconds())],
+             round(manner.late.total_seconds()), manner.bot],
             composition.parts,
             *map(tuple, composition.pieces),
         ]
@@ -78,9 +78,9 @@ def written(composition: Composition) -> bytes:
 
 def read(blob: bytes) -> Composition:
     """A composition from its row."""
-    (language, zone, country, digits, calendar, length, late), parts, *told = orjson.loads(blob)
+    (language, zone, country, digits, calendar, length, late, *bot), parts, *told = orjson.loads(blob)
     manner = Manner(
-        language, zone, country, Digits(digits), Calendar(calendar), Length(length), timedelta(seconds=late)
+        language, zone, country, Digits(digits), Calendar(calendar), Length(length), timedelta(seconds=late), *bot
     )
     pieces = tuple(Piece._make((*fields, tuple(others))) for *fields, others in told)
     return Composition(pieces, parts, manner)

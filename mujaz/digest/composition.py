@@ -47,7 +47,7 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a message was written: what its form and voice were made of."""
+    """How a message was written: what its form and voice were made of, and the name of the bot that wrote it."""
 
     language: str
     zone: str
@@ -56,6 +56,7 @@ class Manner:
     calendar: Calendar = Calendar.GREGORIAN
     length: Length = Length.BRIEF
     late: timedelta = ON_TIME
+    bot: str = ""
 
     @property
     def tz(self) -> ZoneInfo:

@@ -29,7 +29,7 @@ def speaking(manner: Manner) -> Voice:
 
 def form_of(manner: Manner) -> Form:
     """The form in which a message was written."""
-    return Form(manner.length, manner.late)
+    return Form(manner.length, manner.late, bot=manner.bot)
 
 
 def corrected(composition: Composition, part: int, articles: Mapping[int, Article], moment: datetime) -> Letter | None:

@@ -29,7 +29,7 @@ class Rendered:
 
     def story(self, item: Item, number: int, form: Form, voice: Voice) -> Block:
         """A story under its number."""
-        key = (item.story, item.since, number, form.length, voice.language, voice.digits)
+        key = (item.story, item.since, number, form.length, voice.language, voice.digits, form.bot)
         if key not in self._stories:
             self._stories[key] = measured(told(item, form, voice, number))
         return self._stories[key]

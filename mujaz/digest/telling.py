@@ -6,6 +6,7 @@ An update says that it is one, in words, and what is new. Every telling fits int
 from markupsafe import Markup
 
 from mujaz.article import Article
+from mujaz.deeplink import story_link
 from mujaz.digest.form import Form
 from mujaz.digest.item import Item, Kind, sources
 from mujaz.digest.render import SOURCE_SHOWN, TITLE_SHOWN, clip, credit, headline, prose
@@ -22,10 +23,13 @@ _SAME = 0.005  # «14.3 مليار» and «14.32 مليار» are one figure, as
 
 
 def told(item: Item, form: Form, voice: Voice, number: int | None = None, *, corrected: bool = False) -> Markup:
-    """A story in a digest, with the number by which it is opened; `corrected`: it says something else than it did."""
+    """A story in a digest, with the number by which it is opened; `corrected`: it says something else than it did.
+
+    An update leads to its story, for everybody who follows the link (pipeline.bringing leads to where it was met).
+    """
     title = headline(item.lead, voice)
     if item.kind is Kind.UPDATE:
-        title = voice.say("digest.update", headline=title)
+        title = _update(item, form, voice, title)
     if corrected:
         title = voice.say("correction.mark", headline=title)
     if number is not None:
@@ -65,6 +69,12 @@ def new_figures(item: Item) -> list[str]:
 
 def _among(value: float, values: tuple[float, ...]) -> bool:
     return any(abs(value - other) <= _SAME * abs(other) for other in values)
+
+
+def _update(item: Item, form: Form, voice: Voice, title: Markup) -> Markup:
+    if not form.bot:
+        return voice.say("digest.update", headline=title)
+    return voice.say("digest.update_of", headline=title, link=Markup.escape(story_link(form.bot, item.story)))
 
 
 def _whats_new(item: Item, form: Form, voice: Voice) -> Markup | None:

@@ -8,9 +8,10 @@ import pytest
 
 from mujaz.delivery import DeliveryState
 from mujaz.subscriber import Choices, Digits, Length, Quiet
+from playground.messages import Message
 from playground.people import Person
 from storage import memories, runs, subscribers
-from tests.handlers.scenes import CHIPS, META, archived, broken, run_is, said_to
+from tests.handlers.scenes import CHIPS, META, answered_in, archived, broken, run_is, said_to
 from tests.newsroom import Newsroom
 
 MORNING = datetime(2025, 10, 27, 5, 0, tzinfo=UTC)
@@ -49,6 +50,37 @@ async def test_what_an_alert_told_stands_in_no_digest_and_what_is_new_in_it_is_a
     await newsroom.wait_until(MORNING + DAY)
     await newsroom.all_delivered()
     assert copies(sara, "مصنع في تايوان") == 1
+
+
+async def test_an_update_leads_to_its_story_and_in_a_group_to_the_message_that_told_it_first(
+    newsroom: Newsroom,
+) -> None:
+    sara = await newsroom.reader("سارة")
+    group = newsroom.toy.group("زملاء", sara, kind="supergroup")
+    group.join(newsroom.toy.world.bot)
+    sara.send("/start", group=group)
+    await answered_in(newsroom, group)
+    await archived(newsroom, META, NEWS)
+    await newsroom.wait_until(MORNING)
+    await newsroom.all_delivered()
+    first = group.messages[-1]
+    newsroom.clock.turn(hours=1)
+    await updated(newsroom)
+    await archived(newsroom, CHIPS, "مصنع في تايوان")
+    await newsroom.wait_until(MORNING + DAY)
+    await newsroom.all_delivered()
+    assert links(sara.messages[-1])["مستجدات"] == "https://t.me/playground_toy_bot?start=s_1"
+    assert links(group.messages[-1])["مستجدات"] == f"https://t.me/c/{str(group.id)[4:]}/{first.message_id}"
+
+
+def links(message: Message) -> dict[str, str]:
+    """The links of a message, by their words."""
+    units = message.text.encode("utf-16-le")
+    return {
+        units[2 * it["offset"] : 2 * (it["offset"] + it["length"])].decode("utf-16-le"): it["url"]
+        for it in message.wire().get("entities", [])
+        if it["type"] == "text_link"
+    }
 
 
 async def test_what_was_asked_for_stands_in_no_digest(newsroom: Newsroom) -> None:
