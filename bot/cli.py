@@ -27,11 +27,19 @@ from bot.terminal import Terminal, minute
 from bot.wiring import Stopped, open_mujaz, utc_now
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
-from mujaz.errors import BackupFailed, BackupSealed, BadBackup, DatabaseDamaged, DatabaseInUse, StorageError
+from mujaz.errors import (
+    BackupFailed,
+    BackupSealed,
+    BadBackup,
+    DatabaseDamaged,
+    DatabaseInUse,
+    DatabaseMissing,
+    StorageError,
+)
 from mujaz.reading import read
 from pipeline.polling import TokenInUse
 from pipeline.sender import TokenRefused
-from storage.backup import newest_good
+from storage.backup import all_in, newest_good
 
 
 def main(arguments: Sequence[str]) -> Exit:
@@ -84,9 +92,10 @@ def run(terminal: Terminal) -> Exit:
     settings = load(needs_token=True)
     logs.set_up(settings)
     try:
+        _refuse_to_begin_anew(settings)
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(_serve(settings))
-    except DatabaseDamaged as error:
+    except (DatabaseDamaged, DatabaseMissing) as error:
         _offer_backup(settings, terminal, error)
         return Exit.DATABASE_UNUSABLE
     return Exit.STOPPED
@@ -139,7 +148,13 @@ async def _serve(settings: Settings) -> None:
             await mujaz.run(stop)
 
 
-def _offer_backup(settings: Settings, terminal: Terminal, error: DatabaseDamaged) -> None:
+def _refuse_to_begin_anew(settings: Settings) -> None:
+    """A disk that is not mounted looks like a first start; backups tell it from one."""
+    if not settings.database.exists() and all_in(settings.backup_folder):
+        raise DatabaseMissing(settings.database, settings.backup_folder)
+
+
+def _offer_backup(settings: Settings, terminal: Terminal, error: StorageError) -> None:
     terminal.warn(str(error))
     with terminal.progress() as pulse:
         backup = newest_good(settings.backup_folder, pulse)

@@ -12,6 +12,7 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import schedule
+from bot.anchor import Anchor
 from bot.door import Door, webhook
 from bot.exits import BadSettings
 from bot.letterbox import Letterbox
@@ -31,7 +32,7 @@ from handlers.room import Room
 from handlers.routes import routes
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
-from mujaz.errors import DatabaseDamaged
+from mujaz.errors import DatabaseDamaged, DatabaseGone
 from mujaz.notice import Notice
 from mujaz.paste import WAIT_FOR_EDITOR
 from pipeline import edition
@@ -68,7 +69,7 @@ STOP_SECONDS = 4.0
 
 GREETING_PAUSE = 2.0
 
-FATAL = (TokenRefused, TokenInUse, BadSettings, DatabaseDamaged)
+FATAL = (TokenRefused, TokenInUse, BadSettings, DatabaseDamaged, DatabaseGone)
 
 Arrivals = Callable[[], Awaitable[None]]
 """Brings updates to the inbox until it is cancelled."""
@@ -315,7 +316,13 @@ def _build(
     door = Door(settings, hook, application.bot, inbox, watch, letterbox)
     nightly = Nightly(settings, clock, told.put_nowait)
     lookout = Lookout(store, settings.database, clock, told.put_nowait)
-    beside = {"backups": nightly.run, "integrity": nightly.look_for_damage, "lag": metrics.watch_loop}
+    anchor = Anchor(store, settings.database, settings.backup_folder, clock)
+    beside = {
+        "anchor": anchor.watch,
+        "backups": nightly.run,
+        "integrity": nightly.look_for_damage,
+        "lag": metrics.watch_loop,
+    }
     if hook is None and settings.door_port is not None:
         beside["door"] = door.run
     arrivals = door.run if hook is not None else Polling(application.bot, request, inbox).run

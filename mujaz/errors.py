@@ -565,3 +565,24 @@ class BackupSealed(StorageError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is sealed; MUJAZ_BACKUP_PASSPHRASE must be what it was sealed with, and is not")
+
+
+class DatabaseMissing(StorageError):
+    """There is no database, but there are backups of one: its disk may not be there."""
+
+    def __init__(self, path: Path, backups: Path) -> None:
+        super().__init__(
+            f"{path} is not there, but {backups} holds backups of it: is its disk mounted? Bring it back, or restore a "
+            "backup; to begin anew, move the backups elsewhere"
+        )
+
+
+class DatabaseGone(StorageError):
+    """The database's file was taken away while the bot was at work; what it held is in `rescued`, if a disk took it."""
+
+    def __init__(self, path: Path, rescued: Path | None) -> None:
+        kept = f"what it held is kept in {rescued}" if rescued else "no disk took what it held"
+        super().__init__(
+            f"{path} was moved or deleted, or its disk is gone, while the bot was at work; {kept}. Bring the disk "
+            "back, or: python -m bot restore"
+        )

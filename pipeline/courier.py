@@ -206,5 +206,6 @@ class Courier:
             await self._stopwatch.sleep(pause)
             if self._underway.closing:
                 return
-        self._tell(OutOfReach(round(self._stopwatch.now() - begun)))
+        if seconds := round(self._stopwatch.now() - begun):
+            self._tell(OutOfReach(seconds))
         self._bells.release.set()

@@ -6,7 +6,7 @@ chat, twenty a minute to a group; edits count (research on delivery §1.1). Repl
 
 from collections import OrderedDict, deque
 
-from mujaz.delivery import NotSent, Outcome
+from mujaz.delivery import NotSent, Outcome, Unsure
 
 FREE_A_SECOND = 30
 PAID_A_SECOND = 1000
@@ -29,6 +29,8 @@ SLOWEST = 1 / 16
 RECOVERY_SECONDS, RECOVERY = 10.0, 1.05
 
 FAILURES, FAILURES_WITHIN = 20, 5.0
+UNSURE_IN_A_ROW = 5
+"""Answers that were lost with none that came in between: each more would be a try that a reader does not get."""
 PROBE_FIRST, PROBE_MOST = 1.0, 10.0
 
 
@@ -133,15 +135,21 @@ class Breaker:
 
     def __init__(self) -> None:
         self._failures: deque[float] = deque(maxlen=FAILURES)
+        self._unsure = 0
         self._pause = PROBE_FIRST
         self.is_open = False
 
     def note(self, outcome: Outcome, now: float) -> bool:
         """How a send ended; whether that was the one failure too many."""
-        if not isinstance(outcome, NotSent):
+        if isinstance(outcome, NotSent):
+            self._failures.append(now)
+        elif isinstance(outcome, Unsure):
+            self._unsure += 1
+        else:
+            self._unsure = 0
             return False
-        self._failures.append(now)
         full = len(self._failures) == FAILURES and now - self._failures[0] <= FAILURES_WITHIN
+        full = full or self._unsure >= UNSURE_IN_A_ROW
         tripped = full and not self.is_open
         self.is_open = self.is_open or full
         return tripped
@@ -150,6 +158,7 @@ class Breaker:
         """How a probe ended; gives the seconds until the next one, 0 when none is needed."""
         if reached:
             self._failures.clear()
+            self._unsure = 0
             self._pause, self.is_open = PROBE_FIRST, False
             return 0.0
         pause, self._pause = self._pause, min(self._pause * 2, PROBE_MOST)

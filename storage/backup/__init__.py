@@ -1,6 +1,6 @@
 """Backups: `make` one, look through the `folder` of them, `restore` one. Nothing here is asked on the event loop."""
 
-from storage.backup.copying import Backup, Kind, make, size_of
+from storage.backup.copying import Backup, Kind, make, rescue, size_of
 from storage.backup.folder import all_in, newest_good, rotate
 from storage.backup.patience import Halted, patiently
 from storage.backup.restoring import restore
@@ -8,6 +8,6 @@ from storage.backup.sealing import pack, unpack
 from storage.backup.verifying import Pulse, damage_in, verified
 
 __all__ = [
-    "Backup", "Halted", "Kind", "Pulse", "all_in", "damage_in", "make", "newest_good", "pack", "patiently", "restore",
-    "rotate", "size_of", "unpack", "verified",
+    "Backup", "Halted", "Kind", "Pulse", "all_in", "damage_in", "make", "newest_good", "pack", "patiently", "rescue",
+    "restore", "rotate", "size_of", "unpack", "verified",
 ]  # fmt: skip

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     MIGRATION = "migration"
     REPAIR = "repair"
     ASKED = "asked"
+    RESCUED = "rescued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,25 @@ def make(database: Path, folder: Path, kind: Kind, now: datetime, pulse: Pulse, 
     except OSError as error:
         raise BackupFailed(f"{error.filename or folder}: {error.strerror}") from error
     return Backup(target, now.astimezone(UTC).replace(microsecond=0), kind)
+
+
+def rescue(db: sqlite3.Connection, folder: Path, now: datetime) -> Backup:
+    """Copies what an open connection still sees though its file has lost its name, the last commits included. Blocks.
+
+    A unit of work. Raises BackupFailed where no disk takes it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = _free_name(folder, Kind.RESCUED, now)
+        part = target.with_name(f"{target.name}.part")
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            db.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        _name(part, target, lambda fraction: None)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupFailed(f"{folder}: {error}") from error
+    return Backup(target, now.astimezone(UTC).replace(microsecond=0), Kind.RESCUED)
 
 
 def size_of(database: Path) -> int:

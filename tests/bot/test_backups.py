@@ -201,3 +201,42 @@ def test_a_sealed_backup_is_brought_back_with_its_passphrase_and_refused_without
     monkeypatch.setenv("MUJAZ_BACKUP_PASSPHRASE", "ستون قلمًا في درج واحد")
     assert main(["restore", str(sealed)]) is Exit.STOPPED
     assert titles(database) == ["ميتا تسرّح موظفين"]
+
+
+# ---------------------------------------------------------------- a disk that goes away
+
+
+async def test_a_database_that_is_deleted_under_the_bot_is_rescued_with_its_last_words_and_comes_back(
+    toy: Playground, database: Path, tmp_path: Path
+) -> None:
+    sara = toy.person("سارة")
+    async with bot_process(toy, database) as process:
+        sara.send("/start")
+        await sara.hears()
+        for end in ("", "-wal", "-shm"):
+            database.with_name(database.name + end).unlink(missing_ok=True)
+        _, said = await asyncio.wait_for(process.communicate(), timeout=60)
+    assert process.returncode == Exit.DATABASE_UNUSABLE
+    (rescued,) = all_in(tmp_path / "backups")
+    assert rescued.kind is Kind.RESCUED
+    assert str(rescued.path) in said.decode()
+    assert "Traceback" not in said.decode()
+    assert main(["restore"]) is Exit.STOPPED
+    async with bot_process(toy, database) as process:
+        sara.send("/settings")
+        assert "08:00" in (await sara.hears()).text  # she is still subscribed
+        await stop_politely(process)
+
+
+async def test_where_a_disk_is_not_mounted_the_bot_does_not_begin_anew(
+    toy: Playground, database: Path, tmp_path: Path
+) -> None:
+    assert main(["backup"]) is Exit.STOPPED
+    (made,) = all_in(tmp_path / "backups")
+    await asyncio.to_thread(database.rename, tmp_path / "elsewhere.sqlite")
+    async with bot_process(toy, database) as process:
+        _, said = await asyncio.wait_for(process.communicate(), timeout=60)
+    assert process.returncode == Exit.DATABASE_UNUSABLE
+    assert "is its disk mounted?" in said.decode()
+    assert f"python -m bot restore {made.path}" in said.decode()
+    assert not await asyncio.to_thread(database.exists)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mujaz.delivery import NotSent, Sent, Unsure
+from mujaz.delivery import ATTEMPTS_MOST, NotSent, Sent, Unsure
 from pipeline.pace import FAILURES, FREE_A_SECOND, HOLD_MOST, PAID_A_SECOND, Breaker, Gates, Throttle, Window
 from pipeline.turns import Turns
 
@@ -147,7 +147,17 @@ def test_while_telegram_is_out_of_reach_everything_waits_until_a_probe_reaches_i
 def test_failures_here_and_there_hold_nobody_up() -> None:
     breaker = Breaker()
     assert not any(breaker.note(NotSent("no route"), now * 0.3) for now in range(100))
-    assert not any(breaker.note(outcome, 50.0) for outcome in (Sent(1), Unsure("timed out")) for _ in range(100))
+    assert not any(breaker.note(outcome, 50.0) for _ in range(100) for outcome in (Sent(1), Unsure("lost")))
+    assert not breaker.is_open
+
+
+def test_answers_that_are_lost_one_after_another_are_an_outage_before_a_reader_loses_all_tries() -> None:
+    breaker = Breaker()
+    tripped = [breaker.note(Unsure("HTTP 502"), float(60 * number)) for number in range(ATTEMPTS_MOST)]
+    assert tripped.index(True) < ATTEMPTS_MOST - 1
+    assert tripped.count(True) == 1
+    assert breaker.probed(reached=False) > 0
+    assert breaker.probed(reached=True) == 0
     assert not breaker.is_open
 
 
