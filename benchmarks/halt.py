@@ -23,6 +23,7 @@ from mujaz.subscriber import Slot
 from pipeline.courier import Courier
 from pipeline.dispatcher import Dispatcher
 from pipeline.pace import PAID_A_SECOND
+from pipeline.posting import Leaves, unnoticed
 from pipeline.sender import Sender
 from pipeline.wire import AiohttpRequest
 from playground.counting import Counting
@@ -46,12 +47,12 @@ class Noted(AiohttpRequest):
         self.begun: list[float] = []
         self.on_it = 0
 
-    async def post_json(self, url: str, body: bytes) -> tuple[int, bytes]:
+    async def post_json(self, url: str, body: bytes, leaves: Leaves = unnoticed) -> tuple[int, bytes]:
         """Posts, and takes notes."""
         self.begun.append(time.perf_counter())
         self.on_it += 1
         try:
-            return await super().post_json(url, body)
+            return await super().post_json(url, body, leaves)
         finally:
             self.on_it -= 1
 

@@ -23,6 +23,7 @@ from mujaz.notice import Notice
 from mujaz.subscriber import Choices, Slot
 from pipeline.courier import Courier
 from pipeline.dispatcher import Dispatcher
+from pipeline.posting import Leaves, unnoticed
 from pipeline.sender import Sender
 from pipeline.wire import AiohttpRequest
 from playground.ledger import Ledger
@@ -47,9 +48,10 @@ class Strict(AiohttpRequest):
         self._loop = loop
         self._dice = random.Random(0)
 
-    async def post_json(self, url: str, body: bytes) -> tuple[int, bytes]:
+    async def post_json(self, url: str, body: bytes, leaves: Leaves = unnoticed) -> tuple[int, bytes]:
         """A message on its way there and back."""
         chat_id = int(orjson.loads(body)["chat_id"])
+        leaves()
         self.sent.add(chat_id, len(self.sent) + 1, "", self._loop.time())
         await asyncio.sleep(self._dice.uniform(*ON_THE_WAY))
         excess = self._rates.admit(chat_id, group=chat_id < 0)

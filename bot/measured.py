@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.metrics import Metrics
 from mujaz.delivery import Outcome
+from pipeline.posting import Leaves, unnoticed
 from pipeline.sender import Sender
 from pipeline.wire import AiohttpRequest, Patience
 
@@ -37,9 +38,9 @@ class MeasuredSender(Sender):
         super().__init__(request, base_url)
         self._metrics = metrics
 
-    async def send(self, chat_id: int, tail: bytes, *, paid: bool = False) -> Outcome:
+    async def send(self, chat_id: int, tail: bytes, leaves: Leaves = unnoticed, *, paid: bool = False) -> Outcome:
         """Tries once. Raises TokenRefused."""
         began = time.perf_counter()
-        outcome = await super().send(chat_id, tail, paid=paid)
+        outcome = await super().send(chat_id, tail, leaves, paid=paid)
         self._metrics.note_sent(outcome, time.perf_counter() - began)
         return outcome

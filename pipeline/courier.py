@@ -15,7 +15,7 @@ from mujaz.delivery import Outcome, Withheld
 from mujaz.notice import Notice, OutOfReach, Suspects
 from mujaz.run import Order, Run
 from pipeline.clock import Clock
-from pipeline.dispatcher import Dispatcher
+from pipeline.dispatcher import Departure, Dispatcher
 from pipeline.lane import Lane
 from pipeline.ledger import Parcel
 from pipeline.sender import Sender, TokenRefused
@@ -173,19 +173,20 @@ class Courier:
             if (wait := self._dispatcher.chat_wait(chat_id, now)) > 0:
                 lane.wait_for_chat(parcel, now + wait)
                 continue
-            self._dispatcher.note_bulk(chat_id, now, paid=lane.paid)
+            leaves = self._dispatcher.let_go(chat_id, now, paid=lane.paid)
             self._on_the_wire += 1
-            self._spawn(self._send(parcel))
+            self._spawn(self._send(parcel, leaves))
         return float("inf")
 
-    async def _send(self, parcel: Parcel) -> None:
+    async def _send(self, parcel: Parcel, leaves: Departure) -> None:
         outcome: Outcome = Withheld()
         try:
-            outcome = await self._try(parcel)
+            outcome = await self._try(parcel, leaves)
         except TokenRefused as error:  # it was not taken; all others on the wire are to hear the same
             self._token_refused, self._underway.closing = error, True
             self.wake()
         finally:
+            leaves()
             self._on_the_wire -= 1
             if self._on_the_wire == IN_FLIGHT - 1 or self._underway.closing:
                 self._bells.release.set()
@@ -193,10 +194,10 @@ class Courier:
         if self._dispatcher.heard(parcel.chat_id, outcome, self._stopwatch.now()):
             self._spawn(self._probe())
 
-    async def _try(self, parcel: Parcel) -> Outcome:
+    async def _try(self, parcel: Parcel, leaves: Departure) -> Outcome:
         if parcel.change is not None:
-            return await self._sender.change(parcel.chat_id, parcel.change.message_id, parcel.tail)
-        return await self._sender.send(parcel.chat_id, parcel.tail, paid=parcel.paid)
+            return await self._sender.change(parcel.chat_id, parcel.change.message_id, parcel.tail, leaves)
+        return await self._sender.send(parcel.chat_id, parcel.tail, leaves, paid=parcel.paid)
 
     async def _probe(self) -> None:
         """Telegram is out of reach: asks again and again, and lets bulk go on when it answers."""

@@ -44,13 +44,30 @@ class Dispatcher:
         """Seconds until a bulk message may go to the chat."""
         return self._gates.wait(chat_id, now)
 
-    def note_bulk(self, chat_id: int, now: float, *, paid: bool) -> None:
-        """A bulk message goes to the chat now."""
-        self._window.note(now, paid=paid, factor=self._throttle.factor(now))
+    def let_go(self, chat_id: int, now: float, *, paid: bool) -> "Departure":
+        """A bulk message to the chat may go now; its second begins when it leaves."""
+        self._window.let_go(now, paid=paid, factor=self._throttle.factor(now))
         self._gates.note(chat_id, now)
+        return Departure(self._window, self.stopwatch)
 
     def heard(self, chat_id: int, outcome: Outcome, now: float) -> bool:
         """How a bulk message ended; whether Telegram is out of reach from now on."""
         if isinstance(outcome, Later):
             self._throttle.refused(chat_id, outcome.wait / timedelta(seconds=1), now)
         return self.breaker.note(outcome, now)
+
+
+class Departure:
+    """To be called when a bulk message that was let go is written to its connection, or will never be."""
+
+    __slots__ = ("_stopwatch", "_window")
+
+    def __init__(self, window: Window, stopwatch: Stopwatch) -> None:
+        self._window: Window | None = window
+        self._stopwatch = stopwatch
+
+    def __call__(self) -> None:
+        """It leaves now; said again, that means nothing."""
+        window, self._window = self._window, None
+        if window is not None:
+            window.left(self._stopwatch.now())

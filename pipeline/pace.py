@@ -16,6 +16,8 @@ SLACK, SLACK_MOST = 6, 0.03
 arrive closer together than they were sent."""
 CATCH_UP = 0.1
 """Seconds that a pace may be behind its even spacing and still make up for."""
+BEGINS_ANEW = 1.0
+"""Seconds behind it after which there is nothing to make up for: nobody had anything to send."""
 
 CHAT_GAP = 1.0
 GROUP_GAP = 3.4
@@ -35,24 +37,37 @@ PROBE_FIRST, PROBE_MOST = 1.0, 10.0
 
 
 class Window:
-    """At most so many bulk messages in any second, evenly spaced. Remembers when they went out, paid for or not."""
+    """At most so many bulk messages in any second, evenly spaced. Remembers when they left, paid for or not.
+
+    A message that is let go may wait for its connection, and then arrives together with those after it: its second
+    begins when it leaves. Until then it counts as if that were now.
+    """
 
     def __init__(self, free: int, paid: int) -> None:
         self._rates = {False: _Rate(free), True: _Rate(paid)}
+        self._leaving = 0
         self._times: deque[float] = deque(maxlen=max(free, paid))
 
     def wait(self, now: float, *, paid: bool, factor: float = 1.0) -> float:
         """Seconds until the next may go out; 0 when it may now. `factor` (at most 1) makes the window smaller."""
         rate = self._rates[paid]
-        limit = rate.limit(factor)
+        limit = rate.limit(factor) - self._leaving
+        if limit <= 0:
+            return rate.step(factor)
         full = len(self._times) >= limit
         return max(self._times[-limit] + rate.seconds - now if full else 0.0, rate.spaced_at - now, 0.0)
 
-    def note(self, now: float, *, paid: bool, factor: float = 1.0) -> None:
-        """One goes out now."""
+    def let_go(self, now: float, *, paid: bool, factor: float = 1.0) -> None:
+        """One may go out now, as soon as it can: see `left`."""
         rate = self._rates[paid]
+        self._leaving += 1
+        behind = now - rate.spaced_at
+        rate.spaced_at = (now if behind > BEGINS_ANEW else max(rate.spaced_at, now - CATCH_UP)) + rate.step(factor)
+
+    def left(self, now: float) -> None:
+        """One that was let go goes out now."""
+        self._leaving -= 1
         self._times.append(now)
-        rate.spaced_at = max(rate.spaced_at, now - CATCH_UP) + rate.seconds / rate.limit(factor)
 
 
 class _Rate:
@@ -65,6 +80,10 @@ class _Rate:
 
     def limit(self, factor: float) -> int:
         return max(1, int(self._most * factor))
+
+    def step(self, factor: float) -> float:
+        """Seconds between two in an even row."""
+        return self.seconds / self.limit(factor)
 
 
 class Gates:

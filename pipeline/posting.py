@@ -5,7 +5,7 @@ what a message costs; its connections and its parser are used here without those
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 from aiohttp.client_reqrep import ClientRequest
@@ -13,6 +13,13 @@ from yarl import URL
 
 BODY_SECONDS = 60.0
 """How long a file may take on its way there, and an answer on its way here: no single read of a trickle is late."""
+
+
+Leaves = Callable[[], None]
+
+
+def unnoticed() -> None:
+    """Nobody wants to know when a request leaves."""
 
 
 class Posting:
@@ -32,14 +39,18 @@ class Posting:
         lines += [f"{name}: {value}" for name, value in self._request.headers.items()]
         self._head = "\r\n".join([*lines, "Content-Length: "]).encode()
 
-    async def exchange(self, body: bytes) -> tuple[int, bytes]:
-        """The status and the answer. Raises what aiohttp's sessions raise, and its HttpProcessingError."""
+    async def exchange(self, body: bytes, leaves: Leaves) -> tuple[int, bytes]:
+        """The status and the answer; `leaves` is called when the request is written.
+
+        Raises what aiohttp's sessions raise, and its HttpProcessingError.
+        """
         connection = await self._connector.connect(self._request, [], self._timeout)
         protocol, transport = connection.protocol, connection.transport
         assert protocol is not None, "it was just made"
         assert transport is not None, "it was just made"
         try:
             protocol.set_response_params(auto_decompress=False, read_timeout=self._timeout.sock_read)
+            leaves()
             transport.write(b"%s%d\r\n\r\n%s" % (self._head, len(body), body))
             protocol.start_timeout()
             message, content = await protocol.read()

@@ -16,6 +16,7 @@ from mujaz.delivery import Gone, Later, Moved, NotSent, Outcome, Refused, Sent, 
 from mujaz.errors import MujazError
 from mujaz.letter import Letter
 from pipeline.exchange import NotReached
+from pipeline.posting import Leaves, unnoticed
 from pipeline.wire import AiohttpRequest
 
 _GONE = re.compile(
@@ -66,7 +67,10 @@ def unsealed(tail: bytes) -> str:
 
 
 class Sender:
-    """Sealed letters to chats over one bot; `base_url` is its address up to the method."""
+    """Sealed letters to chats over one bot; `base_url` is its address up to the method.
+
+    `leaves` is called when a letter is written to its connection, if it ever is.
+    """
 
     def __init__(self, request: AiohttpRequest, base_url: str) -> None:
         self._request = request
@@ -74,27 +78,27 @@ class Sender:
         self._edit = f"{base_url}/editMessageText"
         self._probe = f"{base_url}/getMe"
 
-    async def send(self, chat_id: int, tail: bytes, *, paid: bool = False) -> Outcome:
+    async def send(self, chat_id: int, tail: bytes, leaves: Leaves = unnoticed, *, paid: bool = False) -> Outcome:
         """Tries once to send a sealed letter. Raises TokenRefused."""
         head = b'{"allow_paid_broadcast":true,"chat_id":%d,' if paid else b'{"chat_id":%d,'
-        return await self._tried(self._send, head % chat_id + tail)
+        return await self._tried(self._send, head % chat_id + tail, leaves)
 
-    async def change(self, chat_id: int, message_id: int, tail: bytes) -> Outcome:
+    async def change(self, chat_id: int, message_id: int, tail: bytes, leaves: Leaves = unnoticed) -> Outcome:
         """Tries once to put a sealed letter in a message's place. Raises TokenRefused.
 
         A message that says so already is as it should be.
         """
         body = b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id) + tail
-        tried = await self._tried(self._edit, body)
+        tried = await self._tried(self._edit, body, leaves)
         if isinstance(tried, Refused) and _AS_IT_WAS.search(tried.reason):
             return Sent(message_id)
         if isinstance(tried, Refused) and _UNCHANGEABLE.search(tried.reason):
             return Unchangeable()
         return tried
 
-    async def _tried(self, url: str, body: bytes) -> Outcome:
+    async def _tried(self, url: str, body: bytes, leaves: Leaves) -> Outcome:
         try:
-            status, answer = await self._request.post_json(url, body)
+            status, answer = await self._request.post_json(url, body, leaves)
         except NotReached as error:
             return NotSent(error.message)
         except NetworkError as error:

@@ -23,7 +23,7 @@ from yarl import URL
 
 from pipeline import posting
 from pipeline.exchange import NotReached, told_apart
-from pipeline.posting import Posting
+from pipeline.posting import Leaves, Posting, unnoticed
 
 # python-telegram-bot's opt-in to what becomes its only behaviour: waits are timedeltas, not bare integers.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -135,14 +135,16 @@ class AiohttpRequest(BaseRequest):
         timeout = self._timeout if patience == ours and upload is None else _timeout(patience, upload)
         return await self._exchange(method, url, timeout=timeout, **_body(request_data))
 
-    async def post_json(self, url: str, body: bytes) -> tuple[int, bytes]:
+    async def post_json(self, url: str, body: bytes, leaves: Leaves = unnoticed) -> tuple[int, bytes]:
         """Posts a JSON object that was serialised before; gives status and answer. Raises what `do_request` raises.
 
-        What the requests to the few addresses that it is given have in common is remembered.
+        What the requests to the few addresses that it is given have in common is remembered. `leaves` is called when
+        it is written to a connection that stands; on its way through a proxy nobody knows when, so at once.
         """
         if self._tunnel:
+            leaves()
             return await self._exchange("POST", url, data=body, headers=JSON)
-        return await told_apart(self._posting(url).exchange(body))
+        return await told_apart(self._posting(url).exchange(body, leaves))
 
     def _posting(self, url: str) -> Posting:
         found = self._postings.get(url)

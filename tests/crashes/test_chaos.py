@@ -18,6 +18,7 @@ from mujaz.delivery import DeliveryState
 from mujaz.subscriber import Slot
 from pipeline.courier import Courier
 from pipeline.dispatcher import Dispatcher
+from pipeline.posting import Leaves, unnoticed
 from pipeline.sender import Sender
 from pipeline.wire import AiohttpRequest
 from playground.crowd import every
@@ -53,10 +54,10 @@ class Watched(AiohttpRequest):
         super().__init__()
         self.tries: defaultdict[int, list[float]] = defaultdict(list)
 
-    async def post_json(self, url: str, body: bytes) -> tuple[int, bytes]:
+    async def post_json(self, url: str, body: bytes, leaves: Leaves = unnoticed) -> tuple[int, bytes]:
         now = BEGINNING.timestamp() + asyncio.get_running_loop().time()
         self.tries[orjson.loads(body)["chat_id"]].append(now)
-        return await super().post_json(url, body)
+        return await super().post_json(url, body, leaves)
 
 
 def test_on_a_bad_day_everybody_is_served_and_nobody_is_bothered(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Telegram's limits hold in every second, whatever the order and the moments of the messages."""
 
 from collections import defaultdict
+from heapq import heappop, heappush
 from itertools import pairwise
 
 import pytest
@@ -23,7 +24,8 @@ def sent_at(window: Window, pauses: list[float], start: float, *, paid: bool) ->
         now += pause
         while (wait := window.wait(now, paid=paid)) > 0:
             now += wait
-        window.note(now, paid=paid)
+        window.let_go(now, paid=paid)
+        window.left(now)
         sent.append(now)
     return sent
 
@@ -50,14 +52,42 @@ def test_free_messages_wait_while_paid_ones_fill_the_second_and_paid_ones_do_not
     assert window.wait(moments[-1], paid=True) < 0.01
 
 
-def test_a_bot_that_stood_still_makes_up_for_a_moment_and_not_for_an_hour() -> None:
+@given(st.lists(st.tuples(st.floats(0, 0.4), st.floats(0, 2)), max_size=200), st.integers(1, 30), STARTS)
+def test_messages_that_wait_for_their_connection_leave_no_more_in_a_second_than_others(
+    messages: list[tuple[float, float]], a_second: int, start: float
+) -> None:
+    window, now, leaving, left = Window(a_second, PAID_A_SECOND), start, list[float](), list[float]()
+
+    def passed(until: float) -> None:
+        while leaving and leaving[0] <= until:
+            left.append(heappop(leaving))
+            window.left(left[-1])
+
+    for pause, connecting in messages:
+        now += pause
+        passed(now)
+        while (wait := window.wait(now, paid=False)) > 0:
+            now += wait
+            passed(now)
+        window.let_go(now, paid=False)
+        heappush(leaving, now + connecting)
+    passed(float("inf"))
+    for first, one_too_many in zip(left, left[a_second:], strict=False):
+        assert one_too_many - first >= 1 - ROUNDING
+
+
+@pytest.mark.parametrize(("stood_still", "least", "most"), [(0.5, 90, 110), (3600.0, 1, 1)])
+def test_a_bot_that_was_held_up_makes_up_for_a_moment_and_one_that_had_nothing_to_send_for_nothing(
+    stood_still: float, least: int, most: int
+) -> None:
     window = Window(FREE_A_SECOND, PAID_A_SECOND)
-    window.note(0.0, paid=True)
-    at_once = 0
-    while window.wait(3600.0, paid=True) == 0:
-        window.note(3600.0, paid=True)
+    moments = sent_at(window, [0.0], 100.0, paid=True)
+    now, at_once = moments[0] + stood_still, 0
+    while window.wait(now, paid=True) == 0:
+        window.let_go(now, paid=True)
+        window.left(now)
         at_once += 1
-    assert 90 <= at_once <= 110
+    assert least <= at_once <= most
 
 
 @given(st.lists(st.tuples(CHATS, st.floats(0, 0.4)), max_size=200), STARTS)
@@ -128,7 +158,8 @@ def test_a_halved_pace_is_half_as_fast() -> None:
     now = 100.0
     for _ in range(100):
         now += window.wait(now, paid=False, factor=0.5)
-        window.note(now, paid=False, factor=0.5)
+        window.let_go(now, paid=False, factor=0.5)
+        window.left(now)
     assert 14 <= 100 / (now - 100.0) <= 15.2
 
 
