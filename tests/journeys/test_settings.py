@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.handlers.scenes import CHIPS, META, archived, labels, tapped
+from tests.handlers.scenes import CHIPS, META, archived, labels, said_to, tapped
 from tests.journeys.walking import asked, walked
 from tests.newsroom import Newsroom
 
@@ -37,6 +37,14 @@ async def test_a_reader_chooses_by_taps_and_by_words_tries_it_and_has_it_so(news
     english = await walked(newsroom, sara, card, "اللغة", "English")
     assert "Less of: layoffs" in english.text
     assert "Invite a friend" in labels(english)
+
+    yusuf = await newsroom.reader("يوسف")
+    preview = await asked(newsroom, newsroom.layla, "/broadcast تتوقف الخدمة ساعة مساء الغد.")
+    card = await newsroom.layla.sees(lambda message: "أرسل مجانًا" in labels(message))
+    await tapped(newsroom.layla, card, "أرسل مجانًا")
+    await yusuf.sees(lambda message: message.text == preview.text)
+    await newsroom.all_delivered()
+    assert preview.text not in said_to(sara)  # who has no announcements still has the digest
 
     await archived(newsroom, CHIPS, "مصنع في تايوان")
     await newsroom.wait_until(EVENING)  # 20:00 in Cairo

@@ -4,6 +4,7 @@ import ast
 import re
 import string
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -409,3 +410,10 @@ def test_no_command_loses_its_slash_among_arabic_words_and_none_is_copied_with_a
         assert not before.endswith("\n\u200e"), "the line would begin at the left"
     assert "<code>\u200e" not in said
     assert "\u200e" not in str(entries("en")[key])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sign_stands_for_a_word_but_the_mark_of_what_is_chosen(language: str) -> None:
+    """Screen readers say signs by their names, or not at all."""
+    signs = {sign for entry in entries(language).values() for sign in str(entry) if unicodedata.category(sign) == "So"}
+    assert signs == {"✓"}
