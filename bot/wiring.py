@@ -23,7 +23,7 @@ from bot.nightly import Nightly, backup_before_migrating
 from bot.settings import Settings
 from bot.supervisor import Supervisor
 from bot.watch import Watch
-from handlers import editor, groups, notices, publishing, silence
+from handlers import editor, groups, notices, publishing, report, silence
 from handlers.errors import Errors
 from handlers.flood import slow_down
 from handlers.keeping import Keeping
@@ -190,6 +190,7 @@ class Mujaz:
         """What is thrown away now and then; and who had nothing for long is told why."""
         await sweep(self.room.store, self.room.clock, self._kept)
         await silence.tell(self.room, self._application.bot)
+        await report.tell(self.room, self._application.bot)
 
     async def night(self) -> None:
         """What is done once a night, if tonight's is still to be done."""

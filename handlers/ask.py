@@ -25,6 +25,7 @@ from handlers import (
     missed,
     my_data,
     questions,
+    report,
     roundup,
     saved,
     search,
@@ -72,7 +73,15 @@ WORDS: Mapping[str, Conversation] = {
     "words.post": editor.post,
     "words.feeds": feeds.show,
 }
-TAKES_WORDS = {"words.company", "words.search", "words.story", "words.trends", "words.following", "words.compare"}
+TAKES_WORDS = {
+    "words.company",
+    "words.search",
+    "words.story",
+    "words.trends",
+    "words.following",
+    "words.compare",
+    "words.saved",
+}
 """Commands that are followed by what they are about; the others stand alone."""
 TAKES_WORDS_WHERE_LONG = {"words.time", "words.timezone", "words.quiet", "words.pause"}
 """These too, but not behind a single word: «موعد الموجز 8» sets a time, «الموعد النهائي» is searched for."""
@@ -130,6 +139,7 @@ async def _is_no_question(room: Room, heard: Heard) -> bool:
         or await clippings.receive(room, heard)
         or await editor.receive(room, heard)
         or await channels.forwarded(room, heard)
+        or await report.receive(room, heard)
     )
 
 

@@ -8,7 +8,7 @@ from handlers import stale
 from handlers.company import shown_query
 from handlers.heard import Heard
 from handlers.room import Room
-from handlers.story import reader_key
+from handlers.story import reader_key, withdrawn
 from mujaz.arabic.digits import western
 from mujaz.asked import ask
 from mujaz.deeplink import story_link, story_of_link
@@ -86,11 +86,7 @@ async def tapped(room: Room, heard: Heard) -> None:
 async def tell(heard: Heard, found: Opened) -> None:
     """The thread as a new message, or as few as it fits into."""
     if found.retracted is not None:
-        title, reason = (
-            heard.voice.text(found.retracted.title),
-            heard.voice.text(found.retracted.retracted_reason or ""),
-        )
-        await heard.answer(heard.voice.say("story.retracted", title=title, reason=reason))
+        await heard.answer(withdrawn(found, heard.voice))
         return
     await heard.tell(told(found, heard.voice, heard.bot.username), buttons(found, heard.voice))
 
@@ -108,7 +104,9 @@ def told(found: Opened, voice: Voice, bot: str) -> list[Markup]:
 
 def buttons(found: Opened, voice: Voice) -> Keyboard:
     """What may be done with a story from its thread."""
-    return voice.rows([Button(voice.label("thread.card"), f"story:{found.story}")], across=2)
+    card = Button(voice.label("thread.card"), f"story:{found.story}")
+    wrong = Button(voice.label("report.button"), f"wrong:{found.story}")
+    return voice.rows([card, wrong], across=2)
 
 
 async def _by_words(room: Room, heard: Heard, query: str) -> None:

@@ -108,6 +108,11 @@ _PERSON = (
         "DELETE FROM retractions WHERE editor_id = :who",
     ),
     _Place(
+        "reports",
+        "SELECT story, asked_at, text FROM reports WHERE user_id = :who ORDER BY id",
+        "DELETE FROM reports WHERE user_id = :who",
+    ),
+    _Place(
         "feeds",
         "SELECT id, url, title, added_at FROM feeds WHERE added_by = :who ORDER BY id",
         "UPDATE feeds SET added_by = NULL WHERE added_by = :who",

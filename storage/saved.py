@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from mujaz.article import Article
+from storage import articles
 from storage.times import epoch
 
 KEPT = 200
@@ -56,6 +58,22 @@ def newest(db: sqlite3.Connection, chat_id: int, most: int) -> tuple[Sequence[Sa
         (chat_id, most),
     ).fetchall()
     return [_saved(db, story) for story, _, _ in rows], rows[0][2] if rows else 0
+
+
+def articles_of(db: sqlite3.Connection, chat_id: int) -> list[Article]:
+    """The newest published article of each story that a chat keeps, the story saved last first."""
+    kept, _ = newest(db, chat_id, KEPT)
+    found = []
+    for story in kept:
+        row = db.execute(
+            articles.SELECT
+            + """WHERE (a.story_id = ?1 OR a.id = -?1) AND a.status = 'published'
+                ORDER BY a.reported_at DESC, a.id DESC LIMIT 1""",
+            (story.story,),
+        ).fetchone()
+        if row is not None:
+            found.append(articles.from_row(row))
+    return found
 
 
 def _saved(db: sqlite3.Connection, story: int) -> Saved:

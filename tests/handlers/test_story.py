@@ -100,6 +100,19 @@ async def test_a_story_can_be_saved_found_again_and_let_go(newsroom: Newsroom) -
     assert (await asked(newsroom, sara, "/saved")).text.startswith("لم تحفظ خبرًا بعد")
 
 
+async def test_what_is_saved_is_searched_and_exported_as_text(newsroom: Newsroom) -> None:
+    sara, _ = await met(newsroom)
+    await tap(newsroom, sara, await opened(newsroom, sara), "احفظ")
+    found = await asked(newsroom, sara, "/saved الموظفون في المختبر")
+    assert found.text.startswith("في محفوظاتك عن") and "1. ميتا تسرّح 600 موظف" in found.text
+    assert (await asked(newsroom, sara, "/saved رقائق <b>")).text.startswith("لا أجد في محفوظاتك شيئًا")
+    assert (await tap(newsroom, sara, found, "صدّرها نصًا")).text == ""
+    file = (await sara.hears()).attachment
+    assert file is not None and file.file.name == f"mujaz-{sara.id}.txt"
+    text = file.file.data.decode()
+    assert text.startswith("ميتا تسرّح 600 موظف\n") and "?start=s_" in text
+
+
 async def test_the_company_is_followed_and_left_from_the_card_which_keeps_its_buttons(newsroom: Newsroom) -> None:
     sara, _ = await met(newsroom)
     card = await opened(newsroom, sara)

@@ -4,8 +4,8 @@ from structlog.testing import capture_logs
 
 from mujaz.article import Article
 from playground.people import Person
-from storage import subscribers
-from tests.handlers.scenes import CHIPS, archived, failures, labels, tapped
+from storage import reports, subscribers
+from tests.handlers.scenes import CHIPS, all_heard, archived, failures, labels, tapped
 from tests.newsroom import Newsroom
 
 AXIOS = (
@@ -87,6 +87,42 @@ async def test_every_card_leads_to_the_whole_story_and_back(newsroom: Newsroom) 
     newsroom.clock.turn(seconds=9)
     await tapped(sara, whole, "بطاقة الخبر")
     assert "القصة كاملة" in labels(await sara.hears())
+
+
+async def test_an_error_that_a_reader_reports_is_kept_and_lands_at_the_editors_desk(newsroom: Newsroom) -> None:
+    article = await told_twice(newsroom)
+    newsroom.layla.send("/start")
+    await newsroom.layla.hears()
+    sara = newsroom.toy.person("سارة")
+    sara.send(f"/story {article.story}")
+    whole = await sara.hears()
+    newsroom.clock.turn(seconds=9)
+    await tapped(sara, whole, "أبلغ عن خطأ")
+    assert (await sara.hears()).text.startswith("ما الخطأ في هذا الخبر؟")
+    newsroom.clock.turn(seconds=9)
+    sara.send("العدد 600 <لا> 700")
+    assert (await sara.hears()).text.startswith("وصل بلاغك")
+    card = await newsroom.layla.hears()
+    assert "العدد 600" in card.text and "ميتا تسرّح 700 موظف" in card.text
+    await all_heard(newsroom)
+    assert await newsroom.mujaz.room.store.read(reports.untold) == []
+    newsroom.clock.turn(seconds=9)
+    sara.send("ميتا")
+    assert "Meta" in (await sara.hears()).text  # what comes next is a question again
+
+
+async def test_a_report_can_be_called_off(newsroom: Newsroom) -> None:
+    article = await told_twice(newsroom)
+    sara = newsroom.toy.person("سارة")
+    sara.send(f"/story {article.story}")
+    await tapped(sara, await sara.hears(), "أبلغ عن خطأ")
+    asked = await sara.hears()
+    newsroom.clock.turn(seconds=9)
+    await tapped(sara, asked, "لا خطأ فيه")
+    await sara.sees(lambda message: message.text.startswith("حسنًا"))
+    newsroom.clock.turn(seconds=9)
+    sara.send("ميتا")
+    assert "Meta" in (await sara.hears()).text
 
 
 async def test_whatever_follows_the_command_is_answered(newsroom: Newsroom) -> None:

@@ -30,6 +30,7 @@ from storage import (
     pastes,
     personal,
     plans,
+    reports,
     retractions,
     runs,
     saved,
@@ -89,6 +90,7 @@ def lives(db: sqlite3.Connection, person: int) -> None:
     subscribers.follow(db, person, "meta")
     keywords.add(db, person, ["+رقائق"], NOW)
     saved.save(db, person, 1, NOW)
+    reports.ask(db, person, 1, NOW)
     glances.note(db, person, "meta", NOW)
     number = memories.intern(db, remember(NOTHING_TOLD, [Met(1, person % 7)]).blob)
     db.execute("UPDATE subscribers SET memory = ? WHERE chat_id = ?", (number, person))
