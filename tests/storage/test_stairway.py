@@ -102,15 +102,15 @@ ROWS: dict[int, str] = {
     23: """
         INSERT INTO keywords (chat_id, said, added_at) SELECT chat_id, '+ميتا', 200 FROM subscribers LIMIT 1;
     """,
-    25: """
-        INSERT INTO reports (user_id, story, asked_at) VALUES (7, 1, 200);
-    """,
     24: """
         INSERT INTO plans VALUES (2, 400, 3001, 3001, 9);
         INSERT INTO holds VALUES (2, 3001, 'ليلى', 200);
     """,
     25: """
         INSERT INTO posted VALUES ('k1', 'f1', 200);
+    """,
+    26: """
+        INSERT INTO reports (user_id, story, asked_at) VALUES (7, 1, 200);
     """,
 }
 
