@@ -1,5 +1,7 @@
 """What a reader wants less of and what they follow: both are shown whole in /settings, and each is undone by a tap."""
 
+from markupsafe import Markup
+
 from handlers.settings_view import Kind, Screen, View
 from mujaz.dossier import named
 
@@ -28,8 +30,13 @@ def follows(view: View) -> Screen:
     """The companies that are followed; a tap on one ends it."""
     held = [company for key in sorted(view.reader.follows) if (company := view.gazetteer.company(key)) is not None]
     buttons = [view.puts(named(company, view.voice), "unfollow", company.id, chosen=True) for company in held[:SHOWN]]
-    of = f" @{view.title}" if view.kind is Kind.CHANNEL else ""
-    return view.screen(view.voice.say("settings.ask_unfollow" if held else "settings.ask_follow", of=of), buttons, 3)
+    afar = view.kind is Kind.CHANNEL
+    text = view.voice.say(
+        "settings.ask_unfollow" if held else "settings.ask_follow", of=f" @{view.title}" if afar else ""
+    )
+    if not afar:
+        text = Markup("\n\n").join((text, view.voice.say("settings.follow_more")))
+    return view.screen(text, buttons, 3)
 
 
 def _kinds(view: View) -> list[str]:

@@ -120,6 +120,7 @@ async def test_what_is_followed_is_shown_and_ends_at_a_tap(newsroom: Newsroom) -
     sara = await newsroom.reader("سارة")
     screen = await _tapped(newsroom, sara, await _card(sara), ["ما تتابعه"])
     assert screen.text.startswith("لا تتابع شركة بعد")
+    assert screen.text.endswith("/following")
     for company in ("meta", "openai", "a-company-that-left-the-catalogue"):
         await newsroom.mujaz.room.store.write(subscribers.follow, sara.id, company)
     screen = await _tapped(newsroom, sara, await _card(sara), ["ما تتابعه"])
