@@ -1,9 +1,9 @@
 """python -m benchmarks.edition: what a digest costs but for the sending: readers read, chosen for, joined, recorded.
 
-The real store, walk, ledger and edition: all is as durable as it is in the bot, and each message's result is recorded
-too; only lanes, pace and wire are left out. Readers follow companies in as many ways as there are profiles, and had a
-few digests before, prepared in a process of its own: what each was told is taken into account. A quarter of the news
-continues stories that they were told.
+The real store, walk, ledger and edition: all is as durable as it is in the bot; only lanes, pace and wire are left out.
+What comes of each message is part of the sending (benchmarks.draining): with `--results` it is recorded too. Readers
+follow companies in as many ways as there are profiles, and had a few digests before, prepared in a process of its own:
+what each was told is taken into account. A quarter of the news continues stories that they were told.
 
 Prints one JSON object. `tick_idle_ms` is what a tick costs while nothing is due, `open_ms` what opening the run costs,
 `longest_write_ms` the longest transaction on the way, and `longest_write_cpu_ms` the most that one takes of the
@@ -48,7 +48,7 @@ from storage.intents import Recorded
 from storage.store import Store, open_store
 
 TICKS = 200
-AT_ONCE = 512
+AT_ONCE = 1024
 """Readers of a portion, and of a commit."""
 AHEAD = 2 * AT_ONCE
 """Intents that are not on disk yet, at most."""
@@ -61,8 +61,9 @@ ASKED = 200
 class Drained:
     """A run walked to its end: what the ledger committed is sent at once, as far as the database can tell."""
 
-    def __init__(self, store: Store, run: Run) -> None:
+    def __init__(self, store: Store, run: Run, *, results: bool) -> None:
         self.messages = 0
+        self._results = results
         self._ledger = Ledger(store, lambda: datetime.now(UTC), self._committed, print)
         self._walk = Walk(run, store, self._ledger, 0)
         self._walk.retry_at = None
@@ -81,7 +82,9 @@ class Drained:
             keeping.cancel()
 
     def _committed(self, entries: Entries, recorded: Recorded) -> None:
-        for _, parcel in entries.intents:
+        if not self._results:
+            self.messages += len(entries.intents)
+        for _, parcel in entries.intents if self._results else ():
             self._sent(parcel)
         parts = {delivery.chat_id: delivery for delivery in recorded.following}
         for result, parcel in entries.results:
@@ -116,16 +119,16 @@ async def _prepare(database: Path, due_at: datetime, readers: int, others: int, 
                 progress(f"had the digest of {day:%d %B}")
 
 
-async def drain(store: Store) -> int:
-    """Walks the only run that is open; says how many messages it took."""
+async def drain(store: Store, *, results: bool = True) -> int:
+    """Walks the only run that is open; says how many messages it took. With `results`, each was sent."""
     (run,) = await store.read(runs.unfinished)
-    drained = Drained(store, run)
+    drained = Drained(store, run, results=results)
     await drained.run()
     await store.write(runs.finish, run.id, run.due_at)
     return drained.messages
 
 
-async def measure(database: Path, due_at: datetime, readers: int) -> dict[str, object]:
+async def measure(database: Path, due_at: datetime, readers: int, *, results: bool = False) -> dict[str, object]:
     """The figures of the digest that is due."""
     longest = Longest(connection.commit_group)
     async with open_store(database) as store:
@@ -134,7 +137,7 @@ async def measure(database: Path, due_at: datetime, readers: int) -> dict[str, o
         asked = await store.read(_query_each, due_at, min(ASKED, readers))
         storage_store.commit_group = longest  # type: ignore[attr-defined, assignment]
         begun, cpu = time.perf_counter(), time.process_time()
-        await drain(store)
+        await drain(store, results=results)
         seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
         deliveries = await store.read(_how_many)
     return {
@@ -142,6 +145,7 @@ async def measure(database: Path, due_at: datetime, readers: int) -> dict[str, o
         "cpu_seconds": round(cpu, 2),
         "us_a_reader": round(seconds / readers * 1e6, 1),
         "rss_mb": _status("VmRSS"),
+        "most_mb": _status("VmHWM"),
         "own_mb": _status("RssAnon"),
         "deliveries": deliveries,
         "tick_idle_ms": milliseconds(idle),
@@ -177,7 +181,7 @@ def _query_each(db: sqlite3.Connection, due_at: datetime, count: int) -> float:
 
 def _how_many(db: Any) -> int:
     (count,) = db.execute(
-        "SELECT count(*) FROM deliveries WHERE state = 2 AND part = 0 AND run_id = (SELECT max(id) FROM runs)"
+        "SELECT count(*) FROM deliveries WHERE state IN (1, 2) AND part = 0 AND run_id = (SELECT max(id) FROM runs)"
     ).fetchone()
     return int(count)
 
@@ -214,6 +218,7 @@ def main() -> None:
     parser.add_argument("--others", type=int, default=0, help="whose digest is not due")
     parser.add_argument("--profiles", type=int, default=1000, help="different sets of follows")
     parser.add_argument("--articles", type=int, default=200, help="news in the digest's window")
+    parser.add_argument("--results", action="store_true", help="record that each message was sent, too")
     parser.add_argument("--jobs", type=int, default=100_000, help="of APScheduler, beside it")
     given = parser.parse_args()
     due_at = datetime.now(UTC).replace(second=0, microsecond=0)
@@ -225,7 +230,7 @@ def main() -> None:
         process.start()
         process.join()
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            figures = runner.run(measure(database, due_at, given.readers))
+            figures = runner.run(measure(database, due_at, given.readers, results=given.results))
     job = job_each(given.jobs)
     ratio = round(job * given.readers / float(str(figures["seconds"])), 1)
     asked = {"readers": given.readers, "profiles": given.profiles, "articles": given.articles}

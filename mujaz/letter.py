@@ -1,6 +1,8 @@
 """What Mujaz sends to one chat: HTML that Telegram accepts, with its buttons. Knows nothing of how it is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -27,3 +29,11 @@ class Letter:
     html: Markup
     keyboard: Keyboard = ()
     stories: tuple[int, ...] = ()
+
+
+class Sheet(NamedTuple):
+    """A letter in pieces of HTML, one after the other: most of them stand in letters of other readers too."""
+
+    pieces: Sequence[Markup]
+    keyboard: Keyboard
+    stories: tuple[int, ...]

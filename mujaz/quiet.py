@@ -6,14 +6,22 @@ repeats or skips neither lengthens them by a day nor makes them endless.
 
 from datetime import datetime, timedelta
 
-from mujaz.subscriber import Quiet, Slot, Subscriber
+from mujaz.subscriber import Choices, Quiet, Slot, Subscriber
 from mujaz.when import due_on, latest_due
+
+Hours = tuple[Quiet, str]
+"""Quiet hours, and the zone that they are meant in: as `ends` takes them."""
+
+
+def hours_of(choices: Choices, zone: str) -> Hours | None:
+    """The quiet hours of a reader; None where there are none."""
+    return None if choices.quiet is None else (choices.quiet, zone)
 
 
 def quiet_until(reader: Subscriber, now: datetime) -> datetime | None:
     """Until when (UTC) nothing goes to a reader; None outside of quiet hours, and where there are none."""
-    quiet = reader.choices.quiet
-    return None if quiet is None else ends(quiet, reader.zone, now)
+    hours = hours_of(reader.choices, reader.zone)
+    return None if hours is None else ends(*hours, now)
 
 
 def ends(quiet: Quiet, zone: str, now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from mujaz.digest.correct import speaking
 from mujaz.digest.item import Why, story_of
 from mujaz.digest.memory import NOTHING_TOLD, Memory, remember
 from mujaz.letter import Letter
+from mujaz.quiet import hours_of
 from mujaz.run import Run
 from mujaz.subscriber import Alerts as Wanted
 from mujaz.subscriber import Subscriber
@@ -47,9 +48,7 @@ class Alerts:
     async def next(self, run: Run, most: int) -> Sequence[Due]:
         """The next readers, with the article as it now is."""
         page = await self._store.read(audience.alert_page, run, most, self._alike)
-        due = [self._due(run, page, *reader) for reader in page.page.readers]
-        await keep(self._store, run, list({id(it.brought): it.brought for it in due}.values()))
-        return due
+        return await self._due(run, page)
 
     async def again(self, run: Run, now: datetime, most: int) -> Again:
         """The same article as it now is, unless it was retracted."""
@@ -64,17 +63,19 @@ class Alerts:
         ready = again(run, due, lambda told: _letters(article, told.manner), replies)
         if readers := undecided(due):
             page = await self._store.read(audience.alerts_to, run, [Reader(*it) for it in readers.items()])
-            chosen = {chat_id: self._due(run, page, chat_id, like) for chat_id, like in readers.items()}
+            chosen = {it.chat_id: it for it in await self._due(run, page)}
             return ready.and_also(await decide(self._store, run, due, chosen, now))
         return ready
 
-    def _due(self, run: Run, page: AlertPage, chat_id: int, like: Subscriber) -> Due:
-        article, memory = page.article, page.memories.get(like.memory, NOTHING_TOLD)
-        brought = None
-        if article is not None and page.alerts.get(chat_id, 0) < like.choices.alerts_a_day:
-            brought = self._bring(run, article, like, memory)
-        address = page.page.addresses.get(chat_id)
-        return Due(chat_id, like.last_due_at, brought, like, address, page.met.get(chat_id))
+    async def _due(self, run: Run, page: AlertPage) -> list[Due]:
+        brought = [self._for(run, page, *reader) for reader in page.page.readers]
+        await keep(self._store, run, list({id(it): it for it in brought}.values()))
+        return [_due(page, reader, found) for reader, found in zip(page.page.readers, brought, strict=True)]
+
+    def _for(self, run: Run, page: AlertPage, chat_id: int, like: Subscriber) -> Brought | None:
+        if page.article is None or page.alerts.get(chat_id, 0) >= like.choices.alerts_a_day:
+            return None
+        return self._bring(run, page.article, like, page.memories.get(like.memory, NOTHING_TOLD))
 
     def _bring(self, run: Run, article: Article, reader: Subscriber, memory: Memory) -> Brought | None:
         before = memory.get(story_of(article))
@@ -95,6 +96,12 @@ class Alerts:
                 ),
             )
         return self._brought[key]
+
+
+def _due(page: AlertPage, reader: Reader, brought: Brought | None) -> Due:
+    chat_id, like = reader
+    address, hours = page.page.addresses.get(chat_id), hours_of(like.choices, like.zone)
+    return Due(chat_id, like.last_due_at, brought, hours, address, page.met.get(chat_id))
 
 
 def _piece(article: Article, reader: Subscriber, since: int) -> Piece:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from mujaz.quiet import hours_of
 from mujaz.run import Run
 from mujaz.texts.catalogue import spoken
 from pipeline.bringing import Again, Due, parcel
@@ -30,7 +31,13 @@ class Announcing:
         await self._read(run)
         page = await self._store.read(audience.plain_page, run, most, self._alike)
         return [
-            Due(chat_id, like.last_due_at, self._in(like.language), like, page.addresses.get(chat_id))
+            Due(
+                chat_id,
+                like.last_due_at,
+                self._in(like.language),
+                hours_of(like.choices, like.zone),
+                page.addresses.get(chat_id),
+            )
             for chat_id, like in page.readers
         ]
 
@@ -52,7 +59,8 @@ class Announcing:
             if brought is None or delivery.part >= len(brought.tails):
                 over.append(delivery)
             else:
-                ready.append(parcel(run, delivery, Due(to, delivery.since, brought, None, due.addresses.get(to))))
+                message = Due(to, delivery.since, brought, None, due.addresses.get(to))
+                ready.append(parcel(run, delivery, message, brought.tails))
         return Again(ready, over, due.upcoming)
 
     async def _read(self, run: Run) -> None:

@@ -11,11 +11,13 @@ from mujaz.address import Address
 from mujaz.delivery import Delivery
 from mujaz.digest.composition import Composition
 from mujaz.letter import Letter
+from mujaz.quiet import Hours
 from mujaz.run import Run, RunKind
 from mujaz.subscriber import Subscriber
-from pipeline.edition import Brought
+from pipeline.edition import Brought, Tails
 from pipeline.ledger import Change, Parcel
 from pipeline.sender import into_topic, replying, sealed
+from pipeline.shares import Share
 from storage import compositions, intents
 from storage.audience import Retries
 from storage.intents import Intent
@@ -28,15 +30,15 @@ NO_LINKS: Mapping[bytes, bytes] = {}
 class Due(NamedTuple):
     """The next reader of a run. `brought` is None where there is nothing for it, `since` opens its window.
 
-    `like` tells its quiet hours, where the run heeds them; `reply_to` is the message that it replies to, `change` the
+    `hours` are its quiet hours, where the run heeds them; `reply_to` is the message that it replies to, `change` the
     one that is changed. `first` is the number of its first part: a reader may be due several messages of a run.
     `links` are what links lead to in this chat, each as it stands in what is sealed.
     """
 
     chat_id: int
     since: datetime
-    brought: Brought | None
-    like: Subscriber | None = None
+    brought: Brought | Share | None
+    hours: Hours | None = None
     address: Address | None = None
     reply_to: int | None = None
     change: Change | None = None
@@ -74,10 +76,9 @@ def stands_in(due: Due) -> int:
     return due.chat_id if due.address is None else due.address.chat_id
 
 
-def parcel(run: Run, delivery: Delivery, due: Due) -> Parcel:
+def parcel(run: Run, delivery: Delivery, due: Due, tails: Tails) -> Parcel:
     """What is due to a reader, as it goes out."""
-    assert due.brought is not None, "there is something for it"
-    tails, chat_id = due.brought.tails, due.chat_id
+    chat_id = due.chat_id
     for link, to in due.links.items():
         tails = tuple(tail.replace(link, to) for tail in tails)
     if due.reply_to is not None:
@@ -107,14 +108,13 @@ def undecided(due: Retries) -> dict[int, Subscriber]:
 
 async def decide(store: Store, run: Run, due: Retries, brought: Mapping[int, Due], now: datetime) -> Again:
     """What was to be chosen anew, as it now is chosen for its readers; the rest has nothing to send any more."""
-    await keep(store, run, list({id(it.brought): it.brought for it in brought.values()}.values()))
     chosen = {it: found for it in due.taken if (found := brought.get(it.chat_id)) and found.brought}
     told = [_chosen(run, delivery, found) for delivery, found in chosen.items()]
     overtaken = await store.write(intents.decide, told, now) if told else set()
     ready = [
-        parcel(run, intent.delivery, found)
+        parcel(run, intent.delivery, found, found.brought.tails)
         for intent, found in zip(told, chosen.values(), strict=True)
-        if (run.id, intent.delivery.chat_id) not in overtaken
+        if found.brought and (run.id, intent.delivery.chat_id) not in overtaken
     ]
     upcoming = due.upcoming._replace(retry_at=now) if overtaken else due.upcoming
     return Again(ready, [it for it in due.taken if it.composition is None and it not in chosen], upcoming)
@@ -150,5 +150,5 @@ def again(
             continue
         to = delivery.chat_id
         message = Due(to, delivery.since, written[number], None, due.addresses.get(to), reply_to.get(to))
-        ready.append(parcel(run, delivery, message))
+        ready.append(parcel(run, delivery, message, written[number].tails))
     return Again(ready, over, due.upcoming)

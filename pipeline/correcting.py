@@ -66,7 +66,8 @@ class Correcting:
             written = _written(run, texts[it.composition], taken.articles)
             address = taken.addresses.get(it.chat_id)
             due = _due(run, it.chat_id, it.part, it.composition, messages[places[it]], written, address)
-            ready.append(parcel(run, it, due))
+            assert due.brought is not None, "a copy is changed or replied to"
+            ready.append(parcel(run, it, due, due.brought.tails))
         return Again(ready, over, taken.upcoming)
 
     async def _texts(self, run: Run) -> Mapping[int, Told]:

@@ -1,19 +1,17 @@
 """A digest to the readers of its slot: chosen by what each was told, and remembered with the intent. Sends nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
-from mujaz.address import Address
 from mujaz.deeplink import SUPERGROUPS, message_link, story_link
-from mujaz.digest.memory import NOTHING_TOLD
 from mujaz.run import Run
-from mujaz.subscriber import Subscriber
-from pipeline.bringing import Again, Due, again, decide, keep, stands_in, undecided
-from pipeline.edition import Edition, written_again
-from pipeline.sender import sealed
-from storage import audience
+from pipeline.bringing import Again, Due, again, decide, stands_in, undecided
+from pipeline.edition import written_again
+from pipeline.shares import Decided, Share, Shares
+from storage import audience, compositions
+from storage.audience import DigestPage, News
 from storage.store import Store
-from storage.subscribers import Alike
+from storage.subscribers import Like
 
 
 class Digests:
@@ -22,44 +20,57 @@ class Digests:
     def __init__(self, store: Store, bot: str) -> None:
         self._store = store
         self._bot = bot
-        self._alike: Alike = {}
-        self._edition: Edition | None = None
+        self._shares: Shares | None = None
 
     def forget(self) -> None:
         """The news and the readers are read again."""
-        self._edition, self._alike = None, {}
+        self._shares = None
 
     async def next(self, run: Run, most: int) -> Sequence[Due]:
-        """The next readers; news that came or changed since the last page make a new edition."""
-        edition = self._edition
-        page = await self._store.read(audience.digest_page, run, most, edition.news if edition else None, self._alike)
-        if page.news is not None:
-            edition = self._edition = Edition(run, page.news, sealed, self._bot)
-        if edition is None:
-            return ()
-        await self._decide(run, edition, [reader.like for reader in page.readers])
-        return await self._leading(
-            [
-                Due(chat_id, like.last_due_at, edition.brought(like), like, page.addresses.get(chat_id))
-                for chat_id, like in page.readers
-            ]
-        )
+        """The next readers; news that came or changed since the last page make new shares."""
+        if self._shares is not None:
+            self._shares.tidy()
+        page = await self._store.read(audience.digest_page, run, most, *self._known)
+        return await self._due(run, page)
 
     async def again(self, run: Run, now: datetime, most: int) -> Again:
         """What was to be told is written again, whatever came since."""
         due = await self._store.write(audience.take_retries, run, now, most)
         ready = again(run, due, lambda told: written_again(told, due.articles, run.due_at), {})
         if readers := undecided(due):
-            chosen = await self._choose_again(run, readers, due.addresses)
+            page = await self._store.read(audience.digest_to, run, list(readers), *self._known)
+            chosen = {it.chat_id: it for it in await self._due(run, page)}
             return ready.and_also(await decide(self._store, run, due, chosen, now))
         return ready
+
+    @property
+    def _known(self) -> tuple[News | None, Container[Like]]:
+        """The news that are known, and whose shares were decided."""
+        return (self._shares.news, self._shares.found) if self._shares else (None, ())
+
+    async def _due(self, run: Run, page: DigestPage) -> list[Due]:
+        if page.news is not None:
+            self._shares = Shares(run, page.news, self._bot)
+        shares = self._shares
+        if shares is None:
+            return []
+        await self._keep(run, shares, shares.decide(page.strangers))
+        due = []
+        for reader in page.readers:
+            share = shares.found[reader[1:]]
+            if share is None:
+                due.append(Due(reader.chat_id, run.due_at, None))
+            else:
+                due.append(Due(reader.chat_id, share.since, share, share.hours, page.addresses.get(reader.chat_id)))
+        return await self._leading(due)
 
     async def _leading(self, due: list[Due]) -> list[Due]:
         """In supergroups and channels an update leads to the message in which its story was met."""
         asked = [
-            (it.chat_id, it.like.memory, it.brought.updates)
+            (it.chat_id, it.brought.kept.before, it.brought.letters.updates)
             for it in due
-            if it.like is not None and it.brought is not None and it.brought.updates and stands_in(it) < SUPERGROUPS
+            if it.chat_id < 0 and isinstance(it.brought, Share) and it.brought.letters.updates
+            if stands_in(it) < SUPERGROUPS
         ]
         if not asked:
             return due
@@ -71,31 +82,11 @@ class Digests:
         links = {story_link(self._bot, story): message_link(there, message) for story, message in met.items()}
         return {f'"{link}\\"'.encode(): f'"{to}\\"'.encode() for link, to in links.items() if to is not None}
 
-    async def _choose_again(
-        self, run: Run, readers: Mapping[int, Subscriber], addresses: Mapping[int, Address]
-    ) -> dict[int, Due]:
-        """What the run brings to readers who were told something else since, as they now are."""
-        since = min(reader.last_due_at for reader in readers.values())
-        known = self._edition.news if self._edition else None
-        news = await self._store.read(audience.news, since, run.due_at, known)
-        edition = self._edition if news is None else Edition(run, news, sealed, self._bot)
-        assert edition is not None, "there are news, or they are known"
-        self._edition = edition
-        memories = await self._store.read(audience.what_they_know, {it.memory for it in readers.values()})
-        return {
-            chat_id: Due(
-                chat_id,
-                it.last_due_at,
-                edition.bring(it, memories.get(it.memory, NOTHING_TOLD)),
-                address=addresses.get(chat_id),
-            )
-            for chat_id, it in readers.items()
-        }
-
-    async def _decide(self, run: Run, edition: Edition, readers: Sequence[Subscriber]) -> None:
+    async def _keep(self, run: Run, shares: Shares, decided: Sequence[Decided]) -> None:
         """What is brought to each is stored before anybody is told it."""
-        strangers = edition.strangers(readers)
-        numbers = {reader.memory for reader in strangers if reader.memory}
-        known = await self._store.read(audience.what_they_know, numbers) if numbers else {}
-        brought = [edition.bring(reader, known.get(reader.memory, NOTHING_TOLD)) for reader in strangers]
-        await keep(self._store, run, brought)
+        if decided:
+            new = list(dict.fromkeys(it.letters.written for it in decided if it.letters.number is None))
+            numbers, memories = await self._store.write(
+                compositions.intern_all, run.id, new, [it.memory for it in decided]
+            )
+            shares.stored(decided, dict(zip(new, numbers, strict=True)), memories)

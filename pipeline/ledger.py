@@ -5,7 +5,7 @@ disk, and no result is lost. Sends nothing and decides nothing.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -95,14 +95,12 @@ class Ledger:
         self._idle = asyncio.Event()
         self._idle.set()
 
-    def intend(self, intent: Intent, parcel: Parcel) -> None:
-        """A message is to go out once this is on disk."""
-        self._entries.intents.append((intent, parcel))
-        self._ring()
-
-    def hold(self, intent: Intent) -> None:
-        """A message is to go out when the quiet hours of its reader have ended, whatever happens until then."""
-        self._entries.held.append(intent)
+    def intend(self, going: Iterable[tuple[Intent, Parcel]], held: Iterable[Intent]) -> None:
+        """Messages are to go out once this is on disk; those that are held, when the quiet hours of their readers have
+        ended, whatever happens until then.
+        """
+        self._entries.intents += going
+        self._entries.held += held
         self._ring()
 
     def reached(self, run: Run) -> None:

@@ -14,7 +14,7 @@ from telegram.error import NetworkError
 
 from mujaz.delivery import Gone, Later, Moved, NotSent, Outcome, Refused, Sent, Unchangeable, Unsure
 from mujaz.errors import MujazError
-from mujaz.letter import Letter
+from mujaz.letter import Keyboard, Letter, Sheet
 from pipeline.exchange import NotReached
 from pipeline.posting import Leaves, unnoticed
 from pipeline.wire import AiohttpRequest
@@ -31,6 +31,7 @@ _UNCHANGEABLE = re.compile(
     "message can't be edited|message to edit not found|MESSAGE_ID_INVALID|MESSAGE_EDIT_TIME_EXPIRED", re.IGNORECASE
 )
 _TOKEN_REFUSED = (401, 404)
+_AS_HTML = b',"parse_mode":"HTML","link_preview_options":{"is_disabled":true}'
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -40,15 +41,27 @@ class TokenRefused(MujazError):
 
 def sealed(letter: Letter) -> bytes:
     """A letter as JSON but for its beginning, in front of which each chat is put: serialised once for all."""
-    request: dict[str, Any] = {
-        "text": letter.html,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
-    if letter.keyboard:
-        rows = [[{"text": button.label, "callback_data": button.data} for button in row] for row in letter.keyboard]
-        request["reply_markup"] = {"inline_keyboard": rows}
-    return orjson.dumps(request, default=str)[1:]
+    return b'"text":' + orjson.dumps(letter.html) + _manners(letter.keyboard)
+
+
+class Pieces(dict[str, bytes]):
+    """Pieces of letters as they stand in sealed ones: each is serialised once, and a letter is joined of them."""
+
+    def __missing__(self, html: str) -> bytes:
+        made = self[html] = orjson.dumps(html)[1:-1]
+        return made
+
+    def of(self, sheet: Sheet) -> tuple[bytes, ...]:
+        """What a sealed letter is joined of."""
+        return (b'"text":"', *[self[html] for html in sheet.pieces], b'"' + _manners(sheet.keyboard))
+
+
+def _manners(keyboard: Keyboard) -> bytes:
+    """What follows the text of a request, to its end."""
+    if not keyboard:
+        return _AS_HTML + b"}"
+    rows = [[{"text": button.label, "callback_data": button.data} for button in row] for row in keyboard]
+    return _AS_HTML + b',"reply_markup":{"inline_keyboard":' + orjson.dumps(rows) + b"}}"
 
 
 def into_topic(tail: bytes, thread_id: int) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mujaz.delivery import SAME_REFUSALS_MOST, Delivery
-from mujaz.quiet import quiet_until
+from mujaz.quiet import ends
 from mujaz.run import CANARIES, Run, RunKind, RunState
 from pipeline.alerts import Alerts
 from pipeline.announcing import Announcing
@@ -128,7 +128,7 @@ class Walk:
             return await self._retries(most, now)
         elif self.run.kind is RunKind.ANNOUNCEMENT and self.begun == 0 and self.run.created_by is not None:
             assert isinstance(self._bringer, Announcing), "only announcements go to an admin first"
-            self._intend(await self._bringer.to_its_admin(self.run, self.run.created_by), now)
+            self._intend([await self._bringer.to_its_admin(self.run, self.run.created_by)], now)
         else:
             await self._onwards(most, now)
         return []
@@ -154,8 +154,7 @@ class Walk:
         portion = [self._readers.popleft() for _ in range(min(most, len(self._readers), self._canaries_left()))]
         while self._readers and self._readers[0].chat_id == portion[-1].chat_id:  # the cursor goes behind all of them
             portion.append(self._readers.popleft())
-        for due in portion:
-            self._intend(due, now)
+        self._intend(portion, now)
         self.run = self.run.past(portion[-1].chat_id)
         self._ledger.reached(self.run)
 
@@ -164,23 +163,27 @@ class Walk:
             return PAGE
         return 1 + CANARIES - self.begun
 
-    def _intend(self, due: Due, now: datetime) -> None:
-        brought = due.brought
-        if brought is None or not brought.tails:
-            return
-        kept = brought.kept
-        composition = kept.composition if kept else None
-        delivery = Delivery(self.run.id, due.chat_id, due.first, due.since, composition=composition)
-        held_until = quiet_until(due.like, now) if due.like else None
-        digest_of = self.run.due_at if self.run.kind is RunKind.DIGEST else None
-        intent = Intent(delivery, len(brought.tails), digest_of, held_until, kept)
-        self.in_flight += 1
-        self.promised += 1
-        if held_until is not None:
-            self._ledger.hold(intent)
-            return
-        self._ledger.intend(intent, parcel(self.run, delivery, due))
-        self.begun += 1
+    def _intend(self, portion: Iterable[Due], now: datetime) -> None:
+        run = self.run
+        digest_of = run.due_at if run.kind is RunKind.DIGEST else None
+        going, held = [], []
+        for due in portion:
+            brought = due.brought
+            tails = brought.tails if brought else ()
+            if brought is None or not tails:
+                continue
+            kept = brought.kept
+            delivery = Delivery(run.id, due.chat_id, due.first, due.since, 1, kept.composition if kept else None)
+            held_until = ends(*due.hours, now) if due.hours else None
+            intent = Intent(delivery, len(tails), digest_of, held_until, kept)
+            if held_until is None:
+                going.append((intent, parcel(run, delivery, due, tails)))
+            else:
+                held.append(intent)
+        self.in_flight += len(going) + len(held)
+        self.promised += len(going) + len(held)
+        self.begun += len(going)
+        self._ledger.intend(going, held)
 
     async def _retries(self, most: int, now: datetime) -> list[Parcel]:
         again = await self._bringer.again(self.run, now, min(most, RETRIES_AT_ONCE))

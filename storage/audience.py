@@ -1,7 +1,7 @@
 """Who is next in a run, and all that is needed to decide what each gets. One unit of work, one snapshot."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -15,8 +15,10 @@ from mujaz.quiet import quiet_until
 from mujaz.run import Run, RunKind
 from mujaz.subscriber import State, Subscriber
 from storage import articles, compositions, deliveries, memories, retries, subscribers, topics
+from storage.profiles import Profile
 from storage.retries import Upcoming
-from storage.subscribers import Alike, Reader
+from storage.subscribers import Alike, InSlot, Like, Reader
+from storage.times import moment
 
 WINDOW_MOST = timedelta(days=7)
 """A digest looks back at most so far, however long its reader had none."""
@@ -35,27 +37,59 @@ class News:
 class Page:
     """The next readers of a run in the order of their keys.
 
-    `addresses` tells where those are that are topics. `news` is what a digest may bring them; None where it is what the
-    caller has already (the same articles in the same versions).
+    `addresses` tells where those are that are topics.
     """
 
     readers: Sequence[Reader]
     addresses: Mapping[int, Address]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    """The next readers of a digest in the order of their keys.
+
+    `news` is what it may bring them; None where it is what the caller has already (the same articles in the same
+    versions). `strangers` are those for whom nothing was decided yet, each of the alike once.
+    """
+
+    readers: Sequence[InSlot]
+    addresses: Mapping[int, Address]
     news: News | None = None
+    strangers: Sequence[tuple[Like, Profile, Memory]] = ()
 
 
-def digest_page(db: sqlite3.Connection, run: Run, most: int, known: News | None, alike: Alike) -> Page:
+def digest_page(
+    db: sqlite3.Connection, run: Run, most: int, known: News | None, decided: Container[Like]
+) -> DigestPage:
     """The next `most` readers of a digest after its cursor; an empty page means that the run is through."""
     assert run.slot_id is not None, "a digest has a slot"
-    readers = subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, most, alike)
+    readers = subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, most)
+    return _digest_page(db, run, readers, known, decided)
+
+
+def digest_to(
+    db: sqlite3.Connection, run: Run, chat_ids: Sequence[int], known: News | None, decided: Container[Like]
+) -> DigestPage:
+    """The same of these readers, as they now are."""
+    return _digest_page(db, run, subscribers.numbered(db, chat_ids), known, decided)
+
+
+def _digest_page(
+    db: sqlite3.Connection, run: Run, readers: Sequence[InSlot], known: News | None, decided: Container[Like]
+) -> DigestPage:
     if not readers:
-        return Page([], {})
-    since = min(reader.like.last_due_at for reader in readers)
-    return Page(readers, _addresses(db, readers), news(db, since, run.due_at, known))
+        return DigestPage([], {})
+    fresh = news(db, moment(min(reader.since for reader in readers)), run.due_at, known)
+    likes = {reader[1:]: reader.chat_id for reader in readers}
+    new = {chat_id: like for like, chat_id in likes.items() if fresh is not None or like not in decided}
+    strangers = [
+        (new[chat_id], profile, Memory(told)) for chat_id, profile, told in subscribers.what_decides(db, list(new))
+    ]
+    return DigestPage(readers, topics.addresses(db, [reader.chat_id for reader in readers]), fresh, strangers)
 
 
 def plain_page(db: sqlite3.Connection, run: Run, most: int, alike: Alike) -> Page:
-    """The same of an announcement."""
+    """The next `most` readers of an announcement after its cursor."""
     readers = subscribers.active_after(db, run, most, alike)
     return Page(readers, _addresses(db, readers))
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from hashlib import blake2b
+from itertools import chain
 from typing import NamedTuple
 
 import orjson
@@ -17,6 +18,7 @@ from mujaz.digest.composition import Composition, Manner, Piece
 from mujaz.digest.memory import Met
 from mujaz.subscriber import Calendar, Digits, Length
 from storage import memories
+from storage.batches import some, values
 
 
 class Kept(NamedTuple):
@@ -43,10 +45,30 @@ class Fresh(NamedTuple):
 
 def intern(db: sqlite3.Connection, run_id: int, told: Sequence[Fresh]) -> list[Kept]:
     """The numbers of these, in their order; stored where they are new."""
+    numbers, remembered = intern_all(
+        db, run_id, [composition for composition, _, _ in told], [memory for _, _, memory in told]
+    )
     return [
-        Kept(_intern(db, run_id, composition), before, memories.intern(db, memory))
-        for composition, before, memory in told
+        Kept(number, before, memory) for number, (_, before, _), memory in zip(numbers, told, remembered, strict=True)
     ]
+
+
+def intern_all(
+    db: sqlite3.Connection, run_id: int, written: Sequence[bytes], told: Sequence[bytes]
+) -> tuple[list[int], list[int]]:
+    """The numbers of these compositions of a run, and of these memories, in their order; stored where they are new."""
+    hashes = [blake2b(blob, digest_size=16).digest() for blob in written]
+    rows = [(run_id, digest, blob) for digest, blob in dict(zip(hashes, written, strict=True)).items()]
+    found: dict[bytes, int] = {}
+    for group in some(rows):
+        found.update(
+            db.execute(
+                f"""INSERT INTO compositions (run_id, hash, blob) {values(3, len(group))}
+                    ON CONFLICT (run_id, hash) DO UPDATE SET run_id = run_id RETURNING hash, id""",
+                list(chain.from_iterable(group)),
+            )
+        )
+    return [found[digest] for digest in hashes], memories.intern_all(db, told)
 
 
 def get(db: sqlite3.Connection, numbers: Collection[int]) -> dict[int, Composition]:
@@ -84,13 +106,3 @@ def read(blob: bytes) -> Composition:
     )
     pieces = tuple(Piece._make((*fields, tuple(others))) for *fields, others in told)
     return Composition(pieces, parts, manner)
-
-
-def _intern(db: sqlite3.Connection, run_id: int, blob: bytes) -> int:
-    digest = blake2b(blob, digest_size=16).digest()
-    (number,) = db.execute(
-        """INSERT INTO compositions (run_id, hash, blob) VALUES (?, ?, ?)
-           ON CONFLICT (run_id, hash) DO UPDATE SET run_id = run_id RETURNING id""",
-        (run_id, digest, blob),
-    ).fetchone()
-    return int(number)

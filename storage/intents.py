@@ -75,13 +75,15 @@ def intend(db: sqlite3.Connection, intents: Sequence[Intent], now: datetime) -> 
     A digest's reader has now had the digest of its due time, and knows what it tells. Gives by run and chat what was
     overtaken: something else was told there meanwhile. That is due again at once, and to be chosen anew.
     """
-    rows = [
-        (intent.delivery.run_id, intent.delivery.chat_id, intent.delivery.part + later,
-         _WAITING if later else _SENDING, 0 if later else 1, epoch(intent.delivery.since),
-         intent.kept.composition if intent.kept else None)
-        for intent in intents
-        for later in range(intent.parts)
-    ]  # fmt: skip
+    epochs: dict[datetime, int] = {}  # readers who are alike share a moment
+    rows: list[tuple[int, int, int, int, int, int, int | None]] = []
+    for (run_id, chat_id, part, since, _, _), parts, _, _, kept in intents:
+        opens = epochs.get(since)
+        if opens is None:
+            opens = epochs[since] = epoch(since)
+        composition = kept.composition if kept else None
+        rows.append((run_id, chat_id, part, _SENDING, 1, opens, composition))
+        rows += [(run_id, chat_id, later, _WAITING, 0, opens, composition) for later in range(part + 1, part + parts)]
     for group in some(rows):
         db.execute(
             "INSERT INTO deliveries (run_id, chat_id, part, state, attempts, since, composition) "
@@ -100,11 +102,12 @@ def _know(db: sqlite3.Connection, intents: Sequence[Intent], now: datetime) -> s
     """Readers know what they are about to be told, one message of theirs after the other."""
     overtaken: set[tuple[int, int]] = set()
     waiting: Sequence[Intent] = [it for it in intents if it.due_at is not None or (it.kept and it.kept.memory)]
+    due_at = {moment: epoch(moment) for moment in {it.due_at for it in waiting} if moment is not None}
     while waiting:
         first = {intent.delivery.chat_id: intent for intent in reversed(waiting)}
         waiting = [intent for intent in waiting if first[intent.delivery.chat_id] is not intent]
         told = [
-            (chat_id, None if it.due_at is None else epoch(it.due_at), *(it.kept or NOTHING_KEPT))
+            (chat_id, due_at.get(it.due_at) if it.due_at else None, *(it.kept or NOTHING_KEPT))
             for chat_id, it in first.items()
         ]
         for chat_id in knowing.told(db, told):

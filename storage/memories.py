@@ -6,10 +6,12 @@ remembers is swept (storage.interned).
 """
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from hashlib import blake2b
+from itertools import chain
 
 from mujaz.digest.memory import NOTHING_TOLD, Memory
+from storage.batches import some, values
 
 
 def intern(db: sqlite3.Connection, blob: bytes) -> int:
@@ -21,6 +23,21 @@ def intern(db: sqlite3.Connection, blob: bytes) -> int:
         (digest, blob),
     ).fetchone()
     return int(number)
+
+
+def intern_all(db: sqlite3.Connection, blobs: Sequence[bytes]) -> list[int]:
+    """The numbers of many memories, in their order."""
+    hashes = [blake2b(blob, digest_size=16).digest() for blob in blobs]
+    found: dict[bytes, int] = {}
+    for group in some(list(dict(zip(hashes, blobs, strict=True)).items())):
+        found.update(
+            db.execute(
+                f"""INSERT INTO memories (hash, blob) {values(2, len(group))}
+                    ON CONFLICT (hash) DO UPDATE SET unused_since = NULL RETURNING hash, id""",
+                list(chain.from_iterable(group)),
+            )
+        )
+    return [found[digest] for digest in hashes]
 
 
 def get(db: sqlite3.Connection, numbers: Collection[int]) -> dict[int, bytes]:

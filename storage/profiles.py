@@ -6,7 +6,7 @@ renewed, SAID composes the same from them.
 
 import sqlite3
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -24,20 +24,28 @@ _ALWAYS = f"""
 """
 _COMPOSED = f"iif({_KEYWORDS} = '[]', {_ALWAYS}, json_insert({_ALWAYS}, '$[#]', json({_KEYWORDS})))"
 """Who follows no keywords has no place for them in the profile, as all had before there were any."""
+OR_SAID = f"iif(s.profile, s.profile, {_COMPOSED})"
+"""The number of the profile of the subscriber `s`, or where it has none what is composed in its stead."""
 SAID = f"coalesce((SELECT p.said FROM profiles p WHERE p.id = s.profile), {_COMPOSED})"
 """The profile of the subscriber `s` as `read` takes it."""
+
+
+class Way(NamedTuple):
+    """How readers want to be written to, and when: few differ in it."""
+
+    language: str
+    zone: str
+    country: str | None
+    slots: tuple[Slot, ...]
+    choices: Choices
 
 
 class Profile(NamedTuple):
     """What readers alike have in common."""
 
-    language: str
-    zone: str
-    slots: tuple[Slot, ...]
+    way: Way
     follows: frozenset[str]
-    country: str | None
-    choices: Choices
-    wishes: frozenset[str]
+    wishes: frozenset[str] = frozenset()
 
 
 def renew(db: sqlite3.Connection, chat_id: int) -> None:
@@ -56,12 +64,14 @@ def read(said: str) -> Profile:
     """What SAID gives; readers alike share one object."""
     language, zone, country, *rest = orjson.loads(said)
     columns, (follows, times, *wishes) = rest[: len(chosen.COLUMNS)], rest[len(chosen.COLUMNS) :]
-    return Profile(
-        language,
-        zone,
-        slots.read(zone, times),
-        frozenset(follows.split()) if follows else frozenset(),
-        country,
-        chosen.from_columns(tuple(columns)),
-        frozenset(wishes[0]) if wishes else frozenset(),
-    )
+    way = _way(language, zone, country, times, *columns)
+    return Profile(way, _names(follows), frozenset(wishes[0]) if wishes else frozenset())
+
+
+@lru_cache(maxsize=4096)
+def _way(language: str, zone: str, country: str | None, times: str, *columns: Any) -> Way:
+    return Way(language, zone, country, slots.read(zone, times), chosen.from_columns(columns))
+
+
+def _names(listed: str | None) -> frozenset[str]:
+    return frozenset(listed.split()) if listed else frozenset()

@@ -15,6 +15,7 @@ from mujaz.run import Run
 from mujaz.subscriber import Choices, Slot, State, Subscriber
 from storage import choices as chosen
 from storage import keepers, moved, profiles, slots, topics, wanted, windows
+from storage.profiles import Profile
 from storage.times import epoch, moment
 
 HEARD_AGAIN = timedelta(minutes=1)
@@ -53,6 +54,20 @@ class Reader(NamedTuple):
     like: Subscriber
 
 
+class InSlot(NamedTuple):
+    """A reader of a slot. Those whose last three fields are the same get the same digest (`Like`).
+
+    `since` (unix seconds) opens its window, `memory` is the number of what it was told, `profile` that of its profile,
+    or where it has none the text in its stead.
+    """
+
+    chat_id: int
+    since: int
+    memory: int
+    profile: int | str
+
+
+Like = tuple[int, int, int | str]
 Alike = dict[tuple[int, int, str], Subscriber]
 """Readers who are alike, by the columns in which they are: kept from page to page of a run."""
 ALIKE_MOST = 8192
@@ -229,22 +244,42 @@ def how_many_active(db: sqlite3.Connection) -> int:
     return int(n)
 
 
-def in_slot_after(
-    db: sqlite3.Connection, slot_id: int, cursor: int, due_at: datetime, most: int, alike: Alike
-) -> list[Reader]:
+def in_slot_after(db: sqlite3.Connection, slot_id: int, cursor: int, due_at: datetime, most: int) -> list[InSlot]:
     """The next active readers of a slot in the order of their keys who had no digest for `due_at` yet.
 
     Who paused then is passed over.
     """
     rows = db.execute(
-        _LIKE
-        + """FROM subscriber_slots w CROSS JOIN subscribers s ON s.chat_id = w.chat_id
+        f"""SELECT s.chat_id, s.last_due_at, s.memory, {profiles.OR_SAID}
+        FROM subscriber_slots w CROSS JOIN subscribers s ON s.chat_id = w.chat_id
         WHERE w.slot_id = ?1 AND w.chat_id > ?2 AND s.state = 'active' AND s.last_due_at < ?3
             AND (s.paused_until IS NULL OR s.paused_until <= ?3)
         ORDER BY w.chat_id LIMIT ?4""",
         (slot_id, cursor, epoch(due_at), most),
     )
-    return _readers(rows, alike)
+    return list(map(InSlot._make, rows))
+
+
+def numbered(db: sqlite3.Connection, chat_ids: Sequence[int]) -> list[InSlot]:
+    """These subscribers as they now are, of whatever slot."""
+    places = ",".join("?" * len(chat_ids))
+    rows = db.execute(
+        f"""SELECT s.chat_id, s.last_due_at, s.memory, {profiles.OR_SAID} FROM subscribers s
+            WHERE s.chat_id IN ({places})""",
+        chat_ids,
+    )
+    return list(map(InSlot._make, rows))
+
+
+def what_decides(db: sqlite3.Connection, chat_ids: Sequence[int]) -> list[tuple[int, Profile, bytes]]:
+    """Of each of these subscribers its key, its profile, and what it was told (storage.memories)."""
+    places = ",".join("?" * len(chat_ids))
+    rows = db.execute(
+        f"""SELECT s.chat_id, {profiles.SAID}, coalesce((SELECT m.blob FROM memories m WHERE m.id = s.memory), x'')
+            FROM subscribers s WHERE s.chat_id IN ({places})""",
+        chat_ids,
+    )
+    return [(chat_id, profiles.read(said), memory) for chat_id, said, memory in rows]
 
 
 def active_after(db: sqlite3.Connection, run: Run, most: int, alike: Alike) -> list[Reader]:
@@ -316,7 +351,7 @@ def _readers(rows: Iterable[tuple[int, int, int, str]], alike: Alike) -> list[Re
 def _from_row(row: tuple[int, str, int, int | None, int, int, str]) -> Subscriber:
     """Made a thousand times a second: by position, which takes half as long as by name."""
     chat_id, state, last_due_at, paused_until, memory, last_heard_at, said = row
-    language, zone, times, follows, country, choices, wishes = profiles.read(said)
+    (language, zone, country, times, choices), follows, wishes = profiles.read(said)
     return Subscriber(
         chat_id,
         language,

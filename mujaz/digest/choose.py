@@ -5,13 +5,13 @@ others. A digest is finite, and no company takes more than a third of its places
 of it. What the reader was told comes again only with news.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, filterfalse
 
 from mujaz.digest.item import Item
 from mujaz.digest.memory import NOTHING_TOLD, Memory
-from mujaz.digest.ranking import Ranking
+from mujaz.digest.ranking import Ranking, Told
 from mujaz.subscriber import Subscriber
 
 SHARE = 3
@@ -45,41 +45,52 @@ class Choice:
 def choose(ranking: Ranking, taste: Taste, memory: Memory = NOTHING_TOLD) -> Choice:
     """The stories for a reader of this taste who was told what the memory holds."""
     known = ranking.known(memory)
-    followed = _places(ranking.companies, taste.follows)
-    for line in taste.wishes:
-        followed.update(ranking.wished(line))
+    followed = _followed(ranking, taste)
     wanted_less = _places(ranking.events, taste.less)
     room = max(1, taste.most // SHARE)
     taken: dict[str | None, int] = {None: -len(ranking.stories)}  # what is about no company crowds nobody out
     items: list[Item] = []
     for place in _queue(len(ranking.stories), followed, wanted_less):
-        told = ranking.stories[place]
-        since = known.get(told.story, 0)
-        before = taken.get(told.subject, 0)
-        if (since and since >= told.latest_news) or (before >= room and place not in followed):
+        story, latest_news, subject = ranking.brief[place]
+        since = known.get(story, 0)
+        company = followed.get(place)
+        before = taken.get(subject, 0)
+        if (since and since >= latest_news) or (company is None and before >= room):
             continue
-        taken[told.subject] = before + 1
-        company = _followed(ranking, place, taste) if place in followed else None
+        taken[subject] = before + 1
         items.append(ranking.item(place, since, company, wanted_less=place in wanted_less))
         if len(items) >= taste.most:
             break
     return Choice(tuple(items))
 
 
-def _followed(ranking: Ranking, place: int, taste: Taste) -> str:
-    """For what a reader gets a story: the first of its companies that is followed, or else a line that asks for it."""
-    companies = (company for company in ranking.stories[place].companies if company in taste.follows)
-    lines = (line for line in sorted(taste.wishes) if place in ranking.wished(line))
-    return next(chain(companies, lines))
+def _followed(ranking: Ranking, taste: Taste) -> dict[int, str]:
+    """The stories that a reader follows, each with that for which: the first of its companies that is followed, or else
+    a line that asks for it.
+    """
+    found: dict[int, str] = {}
+    for company in taste.follows:
+        for place in ranking.companies.get(company, ()):
+            found[place] = _first(ranking.stories[place], taste.follows) if place in found else company
+    for line in sorted(taste.wishes):
+        for place in ranking.wished(line):
+            found.setdefault(place, line)
+    return found
 
 
-def _places(index: dict[str, list[int]], names: Collection[str]) -> set[int]:
-    return set().union(*[index[name] for name in index.keys() & names]) if names else set()
+def _first(told: Told, follows: Collection[str]) -> str:
+    return next(company for company in told.companies if company in follows)
 
 
-def _queue(stories: int, followed: Collection[int], wanted_less: Collection[int]) -> Iterator[int]:
+def _places(index: Mapping[str, Sequence[int]], names: Collection[str]) -> set[int]:
+    return {place for name in names for place in index.get(name, ())}
+
+
+def _queue(stories: int, followed: Collection[int], wanted_less: Collection[int]) -> Iterable[int]:
     """The places in the order in which the reader is to have them."""
-    every = chain(sorted(followed), (place for place in range(stories) if place not in followed))
+    if not followed and not wanted_less:
+        return range(stories)
+    every = chain(sorted(followed), filterfalse(followed.__contains__, range(stories)))
     if not wanted_less:
         return every
     order = list(every)

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
+from markupsafe import Markup
+
 from mujaz.article import Article
 from mujaz.digest import numbers
 from mujaz.digest.choose import Choice
 from mujaz.digest.form import Form
 from mujaz.digest.item import Item, alone
 from mujaz.digest.rendered import Rendered
-from mujaz.digest.split import Block, Size, grouped, join
+from mujaz.digest.split import BETWEEN, Block, Size, grouped, join
 from mujaz.digest.telling import told
-from mujaz.letter import Keyboard, Letter
+from mujaz.letter import Keyboard, Letter, Sheet
 from mujaz.subscriber import Length
 from mujaz.texts.catalogue import Voice
 
@@ -27,13 +29,21 @@ def compose(
 ) -> list[Letter]:
     """The letters of a digest due at `moment`, in order; none where there is nothing new.
 
-    An edition passes what it rendered for other readers; the buttons that open the stories stand under the last letter.
+    The buttons that open the stories stand under the last letter.
     """
+    sheets = lay_out(choice, form, voice, moment, rendered)
+    return [Letter(join(sheet.pieces, ""), sheet.keyboard, sheet.stories) for sheet in sheets]
+
+
+def lay_out(
+    choice: Choice, form: Form, voice: Voice, moment: datetime, rendered: Rendered | None = None
+) -> list[Sheet]:
+    """The same letters, not joined yet. An edition passes what it rendered for other readers."""
     items = choice.items
     if not items:
         return []
     rendered = rendered or Rendered()
-    blocks = [rendered.story(item, number, form, voice) for number, item in enumerate(items, 1)]
+    blocks = rendered.stories(items, form, voice)
     if figures := _figures(items, form, voice, rendered):
         blocks.append(figures)
     parts = grouped(blocks, header=HEADER)
@@ -43,7 +53,7 @@ def compose(
     buttons = [()] * (len(parts) - 1) + [keyboard(dict(enumerate(items, 1)), len(items), voice, rendered)]
     stories = iter([item.story for item in items])
     return [
-        Letter(join([header, *[block.html for block in part]]), row, tuple(islice(stories, len(part))))
+        Sheet(_pieces(header, part), row, tuple(islice(stories, len(part))))
         for header, part, row in zip(headers, parts, buttons, strict=True)
     ]
 
@@ -55,15 +65,22 @@ def compose_alert(article: Article, voice: Voice, *, corrected: bool = False) ->
     return Letter(join([header, told(item, Form(), voice, corrected=corrected)]), stories=(item.story,))
 
 
+def _pieces(header: Markup, blocks: Sequence[Block]) -> list[Markup]:
+    pieces = [header]
+    for block in blocks:
+        pieces.append(BETWEEN)
+        pieces += block.pieces or (block.html,)
+    return pieces
+
+
 def _figures(items: Sequence[Item], form: Form, voice: Voice, rendered: Rendered) -> Block | None:
     if form.length is Length.LINE:
         return None
-    lines = (line for item in items if (line := rendered.figure(item, voice)))
-    return numbers.section(rendered.heading_of_figures(voice), list(islice(lines, numbers.SHOWN)))
+    return numbers.section(rendered.heading_of_figures(voice), rendered.figures(items, voice))
 
 
 def keyboard(items: Mapping[int, Item], count: int, voice: Voice, rendered: Rendered) -> Keyboard:
     """A row of the numbers of these stories among so many; where one row cannot hold them, two that are alike."""
     rows = -(-count // ROW_MOST)
     across = -(-count // rows)
-    return voice.rows([rendered.button(item, number, voice) for number, item in items.items()], across)
+    return voice.rows(rendered.buttons(items, voice), across)

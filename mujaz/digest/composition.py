@@ -14,7 +14,7 @@ from mujaz.article import Article, Status
 from mujaz.digest.form import ON_TIME
 from mujaz.digest.item import Item, Reason, Why, item
 from mujaz.digest.memory import Met
-from mujaz.letter import Letter
+from mujaz.letter import Letter, Sheet
 from mujaz.subscriber import Calendar, Digits, Length
 
 
@@ -78,7 +78,7 @@ class Composition:
         return frozenset(article for piece in self.pieces for article in piece.articles)
 
 
-def pieces(items: Sequence[Item], letters: Sequence[Letter]) -> tuple[Piece, ...]:
+def pieces(items: Sequence[Item], letters: Sequence[Letter | Sheet]) -> tuple[Piece, ...]:
     """The pieces of these stories, as they stand in these letters."""
     parts = [part for part, letter in enumerate(letters) for _ in letter.stories]
     return tuple(starmap(_piece, zip(items, parts, strict=True)))

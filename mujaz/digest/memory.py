@@ -6,7 +6,7 @@ edition does not ask for. It is bounded. Refuses to know when anything was sent.
 
 import struct
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -66,22 +66,40 @@ class Memory:
 NOTHING_TOLD = Memory()
 
 
+Lesson = Sequence[tuple[int, int, bytes]]
+"""What a message tells: each story with its article and its row, in the order of their numbers."""
+
+
+def lesson(told: Iterable[Met]) -> Lesson:
+    """What is told to many, so that each remembers it at little cost; each story once."""
+    return [(met.story, met.article, _ROW.pack(*met)) for met in sorted(told)]
+
+
 def remember(memory: Memory, told: Iterable[Met]) -> Memory:
     """The memory after these stories were told as well, each once. Where a reader met a story first stays as it was."""
+    return learn(memory, lesson(told))
+
+
+def learn(memory: Memory, told: Lesson) -> Memory:
+    """The same of a lesson."""
     stories, blob, size = memory.stories, memory.blob, _ROW.size
+    count = len(stories)
     pieces, at = [], 0
-    for met in sorted(told):
-        place = bisect_left(stories, met.story)
-        pieces.append(blob[at : place * size])
-        at = place * size
-        if stories[place : place + 1] == (met.story,):
-            _, article, run, part = _ROW.unpack_from(blob, at)
-            pieces.append(_ROW.pack(met.story, max(article, met.article), run, part))
+    for story, article, row in told:
+        place = bisect_left(stories, story)
+        begins = place * size
+        if begins > at:
+            pieces.append(blob[at:begins])
+            at = begins
+        if place < count and stories[place] == story:
+            _, known, run, part = _ROW.unpack_from(blob, at)
+            pieces.append(_ROW.pack(story, max(article, known), run, part))
             at += size
         else:
-            pieces.append(_ROW.pack(*met))
-    after = Memory(b"".join([*pieces, blob[at:]]))
-    return after if len(after) <= MOST else _newest(after)
+            pieces.append(row)
+    pieces.append(blob[at:])
+    after = Memory(b"".join(pieces))
+    return after if len(after.blob) <= MOST * size else _newest(after)
 
 
 def unlearn(memory: Memory, told: Iterable[tuple[Met, int]]) -> Memory:

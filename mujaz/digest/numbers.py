@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from mujaz.digest.item import Item, Kind
 from mujaz.digest.render import clip
-from mujaz.digest.split import Block, Size, join
+from mujaz.digest.split import Block, Size, apart, join
 from mujaz.digest.telling import FACT_SHOWN, new_figures
 from mujaz.texts.catalogue import Voice
 
@@ -37,4 +37,5 @@ def section(heading: Markup, figures: Sequence[Markup]) -> Block | None:
     """The first of these lines under their heading; None where they are too few to be one."""
     if len(figures) < LEAST:
         return None
-    return Block(join([heading, *figures[:SHOWN]], "\n"), ROOM)
+    pieces = apart([heading, *figures[:SHOWN]], Markup("\n"))
+    return Block(join(pieces, ""), ROOM, pieces)

@@ -40,12 +40,17 @@ class Told:
 
 
 class Ranking:
-    """Stories, the weightiest first. What was made for one reader is kept for the next."""
+    """Stories, the weightiest first. What was made for one reader is kept for the next.
+
+    `companies` and `events` are the places of the stories that they are in; `brief` is of each story its number, the
+    newest article that brought news, and its subject: what every choice asks for.
+    """
 
     def __init__(self, stories: Sequence[Told]) -> None:
         self.stories = stories
         self.companies: dict[str, list[int]] = _placed(told.companies for told in stories)
         self.events: dict[str, list[int]] = _placed((told.lead.event,) for told in stories)
+        self.brief = [(told.story, told.latest_news, told.subject) for told in stories]
         self._ids = frozenset(told.story for told in stories)
         self._wished: dict[str, list[int]] = {}
         self._items: dict[tuple[int, int, str | None, bool], Item] = {}
@@ -65,11 +70,12 @@ class Ranking:
     def item(self, place: int, since: int, company: str | None, *, wanted_less: bool) -> Item:
         """The story at a place for a reader who knows it up to the article `since`, and follows the company."""
         key = (place, since, company, wanted_less)
-        if key not in self._items:
+        found = self._items.get(key)
+        if found is None:
             told = self.stories[place]
             reason = Reason(told.why if company is None else Why.FOLLOWED, company, wanted_less)
-            self._items[key] = item(told.articles, told.lead, reason, since)
-        return self._items[key]
+            found = self._items[key] = item(told.articles, told.lead, reason, since)
+        return found
 
 
 def rank(articles: Iterable[Article], since: datetime, until: datetime) -> Ranking:

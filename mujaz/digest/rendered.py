@@ -4,7 +4,8 @@ Grows with the stories, their places, the days, and the ways in which readers wa
 does not.
 """
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from markupsafe import Markup
@@ -15,31 +16,59 @@ from mujaz.digest.item import Item
 from mujaz.digest.split import Block, join, measured
 from mujaz.digest.telling import told
 from mujaz.letter import Button
+from mujaz.subscriber import Digits, Length
 from mujaz.texts.catalogue import Voice
 
 
-@dataclass(slots=True)
 class Rendered:
     """Pieces of digests by what they depend on. To be used with the items of one ranking."""
 
-    _stories: dict[tuple[object, ...], Block] = field(default_factory=dict)
-    _figures: dict[tuple[object, ...], Markup | None] = field(default_factory=dict)
-    _headings: dict[tuple[object, ...], Markup] = field(default_factory=dict)
-    _buttons: dict[tuple[object, ...], Button] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._stories: defaultdict[tuple[Length, str, Digits, str], dict[tuple[int, int, int], Block]] = defaultdict(
+            dict
+        )
+        self._figures: defaultdict[tuple[str, Digits], dict[tuple[int, int], Markup | None]] = defaultdict(dict)
+        self._buttons: defaultdict[tuple[str, Digits], dict[tuple[int, int], Button]] = defaultdict(dict)
+        self._headings: dict[tuple[object, ...], Markup] = {}
 
-    def story(self, item: Item, number: int, form: Form, voice: Voice) -> Block:
-        """A story under its number."""
-        key = (item.story, item.since, number, form.length, voice.language, voice.digits, form.bot)
-        if key not in self._stories:
-            self._stories[key] = measured(told(item, form, voice, number))
-        return self._stories[key]
+    def stories(self, items: Sequence[Item], form: Form, voice: Voice) -> list[Block]:
+        """Stories under their numbers, in order."""
+        known = self._stories[form.length, voice.language, voice.digits, form.bot]
+        blocks = []
+        for number, item in enumerate(items, 1):
+            key = (item.story, item.since, number)
+            block = known.get(key)
+            if block is None:
+                block = known[key] = measured(told(item, form, voice, number))
+            blocks.append(block)
+        return blocks
 
-    def figure(self, item: Item, voice: Voice) -> Markup | None:
-        """A story's line among the figures; None where it has no figure."""
-        key = (item.story, item.since, voice.language, voice.digits)
-        if key not in self._figures:
-            self._figures[key] = numbers.figure(item, voice)
-        return self._figures[key]
+    def figures(self, items: Sequence[Item], voice: Voice) -> list[Markup]:
+        """The lines among the figures of those of these stories that have one, as many as are shown."""
+        known = self._figures[voice.language, voice.digits]
+        lines: list[Markup] = []
+        for item in items:
+            key = (item.story, item.since)
+            if key not in known:
+                known[key] = numbers.figure(item, voice)
+            line = known[key]
+            if line is not None:
+                lines.append(line)
+                if len(lines) == numbers.SHOWN:
+                    break
+        return lines
+
+    def buttons(self, items: Mapping[int, Item], voice: Voice) -> list[Button]:
+        """The buttons that open these stories, by their numbers."""
+        known = self._buttons[voice.language, voice.digits]
+        buttons = []
+        for number, item in items.items():
+            key = (item.story, number)
+            button = known.get(key)
+            if button is None:
+                button = known[key] = Button(voice.number(number), f"story:{item.story}")
+            buttons.append(button)
+        return buttons
 
     def header(self, count: int, form: Form, voice: Voice, moment: datetime) -> Markup:
         """The first lines of a digest of so many stories that was due at a moment."""
@@ -55,13 +84,6 @@ class Rendered:
         if key not in self._headings:
             self._headings[key] = voice.say("digest.figures")
         return self._headings[key]
-
-    def button(self, item: Item, number: int, voice: Voice) -> Button:
-        """The button that opens a story."""
-        key = (item.story, number, voice.language, voice.digits)
-        if key not in self._buttons:
-            self._buttons[key] = Button(voice.number(number), f"story:{item.story}")
-        return self._buttons[key]
 
 
 def _header(count: int, form: Form, voice: Voice, day: str) -> Markup:

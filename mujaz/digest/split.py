@@ -16,6 +16,8 @@ TEXT_MOST = 4096
 ENTITIES_MOST = 100
 TAG_BYTES_MOST = 9_000
 """Bytes of tags, which are more than those of the entities that they make: a long link counts with all its bytes."""
+BETWEEN = Markup("\n\n")
+"""What stands between two blocks."""
 _TAG = re.compile(r"<(/?)[a-z][^<>]*>")
 
 
@@ -38,10 +40,14 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a message that is never cut, measured once however many messages it stands in."""
+    """A piece of a message that is never cut, measured once however many messages it stands in.
+
+    `pieces` are what its HTML is joined of, where it is joined for few.
+    """
 
     html: Markup
     size: Size
+    pieces: tuple[Markup, ...] = ()
 
 
 def measured(html: Markup) -> Block:
@@ -60,7 +66,7 @@ def measure(block: str) -> Size:
     )
 
 
-def pack(blocks: Iterable[Block], separator: str = "\n\n", header: Size | None = None) -> list[Markup]:
+def pack(blocks: Iterable[Block], separator: str = BETWEEN, header: Size | None = None) -> list[Markup]:
     """The blocks in order, joined into as few messages as their order allows, each with room for a header.
 
     Raises ValueError for a block that alone is over a limit: blocks are made to fit.
@@ -68,7 +74,7 @@ def pack(blocks: Iterable[Block], separator: str = "\n\n", header: Size | None =
     return [join([block.html for block in group], separator) for group in grouped(blocks, separator, header)]
 
 
-def grouped(blocks: Iterable[Block], separator: str = "\n\n", header: Size | None = None) -> list[list[Block]]:
+def grouped(blocks: Iterable[Block], separator: str = BETWEEN, header: Size | None = None) -> list[list[Block]]:
     """The same, not joined yet: which blocks stand in which message. Raises ValueError as `pack` does."""
     between, empty = len(separator), header or Size(0)
     messages: list[list[Block]] = []
@@ -89,6 +95,11 @@ def grouped(blocks: Iterable[Block], separator: str = "\n\n", header: Size | Non
     return messages
 
 
-def join(blocks: Sequence[Markup], separator: str = "\n\n") -> Markup:
+def apart(blocks: Sequence[Markup], separator: Markup) -> tuple[Markup, ...]:
+    """The blocks and what stands between them: what `join` joins."""
+    return tuple([piece for block in blocks for piece in (separator, block)][1:])
+
+
+def join(blocks: Sequence[Markup], separator: str = BETWEEN) -> Markup:
     """The blocks as one piece of HTML."""
     return Markup(separator.join(blocks))  # noqa: S704 - the separator is ours, the blocks are escaped

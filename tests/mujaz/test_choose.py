@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,9 @@ from mujaz.article import Article, Status
 from mujaz.digest.choose import Choice, Taste, choose
 from mujaz.digest.item import Kind, Why
 from mujaz.digest.memory import KEPT, MOST, NOTHING_TOLD, Memory, Met, remember
-from mujaz.digest.ranking import brings_news, rank
+from mujaz.digest.ranking import Told, brings_news, rank
 from mujaz.stories.story import Label, News
+from mujaz.wishes import wants
 from tests.mujaz.news import COMPANIES, EVENTS, NOON, SINCE, UNTIL, article, newsrooms
 
 TASTES = st.builds(
@@ -21,6 +23,7 @@ TASTES = st.builds(
     st.frozensets(st.sampled_from((*COMPANIES, "nobody")), max_size=3),
     st.frozensets(st.sampled_from((*EVENTS, "nothing")), max_size=2),
     st.sampled_from((3, 5, 8, 12)),
+    st.frozensets(st.sampled_from(("event:funding", "company:tii", "خبر -ميتا")), max_size=2),
 )
 NEW_FIGURE = News(figures=(900.0,))
 
@@ -254,6 +257,46 @@ def test_no_reader_changes_what_another_gets(articles: list[Article], taste: Tas
     alone = choose(rank(articles, SINCE, UNTIL), taste)
     choose(ranking, other, after(NOTHING_TOLD, alone))
     assert choose(ranking, taste) == alone
+
+
+def plainly_chosen(articles: list[Article], taste: Taste, memory: Memory) -> list[tuple[int, int, str | None, bool]]:
+    """What a reader is to get, worked out for that reader alone: story, what was known of it, reason."""
+
+    def company(told: Told) -> str | None:
+        companies = [company for company in told.companies if company in taste.follows]
+        lines = [line for line in sorted(taste.wishes) if any(wants(line, article) for article in told.articles)]
+        return next(iter(companies + lines), None)
+
+    def less(told: Told) -> bool:
+        return told.lead.event in taste.less
+
+    def is_told(told: Told) -> bool:
+        return told.story in known and not any(
+            article.id > known[told.story] and brings_news(article) for article in told.articles
+        )
+
+    known = {met.story: met.article for met in memory}
+    wanted = [told for told in rank(articles, SINCE, UNTIL).stories if not is_told(told)]
+    found: list[Told] = []
+    for told in sorted(wanted, key=lambda told: (less(told), company(told) is None)):
+        about = [other for other in found if other.subject is not None and other.subject == told.subject]
+        if company(told) is not None or len(about) < max(1, taste.most // 3):
+            found.append(told)
+    return [(told.story, known.get(told.story, 0), company(told), less(told)) for told in found[: taste.most]]
+
+
+@given(newsrooms(most=25), st.lists(TASTES, min_size=1, max_size=6))
+def test_what_was_prepared_for_all_chooses_for_each_what_the_rules_say(
+    articles: list[Article], tastes: list[Taste]
+) -> None:
+    ranking = rank(articles, SINCE, UNTIL)
+    memory = NOTHING_TOLD
+    for taste in tastes:
+        choice = choose(ranking, taste, memory)
+        told = [(item.story, item.since, item.reason.company, item.reason.wanted_less) for item in choice.items]
+        assert told == plainly_chosen(articles, taste, memory)
+        half = Choice(choice.items[::2])
+        memory = after(memory, Choice(tuple(replace(item, newest=item.articles[0].id) for item in half.items)))
 
 
 def test_an_article_without_a_story_is_one_of_its_own() -> None:

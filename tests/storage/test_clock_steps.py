@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage import articles, runs, subscribers
+from storage.times import moment
 from tests.storage.rows import DAY, DUE, NOW, drafted, opened, reader
 
 HOUR = timedelta(hours=1)
@@ -70,8 +71,8 @@ def _digests(db: sqlite3.Connection, now: datetime) -> list[int]:
     found = []
     for run in runs.unfinished(db):
         assert run.slot_id is not None
-        for each in subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, 10, {}):
-            found += [article.id for article in articles.published_between(db, each.like.last_due_at, run.due_at)]
+        for each in subscribers.in_slot_after(db, run.slot_id, run.cursor, run.due_at, 10):
+            found += [article.id for article in articles.published_between(db, moment(each.since), run.due_at)]
             subscribers.had_digest(db, each.chat_id, run.due_at)
         runs.finish(db, run.id, now)
     return found

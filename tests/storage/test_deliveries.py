@@ -91,7 +91,7 @@ def test_the_intent_moves_the_cursor_and_the_window_with_it(db: sqlite3.Connecti
     told = subscribers.get(db, 2)
     assert told is not None
     assert told.last_due_at == DUE
-    assert [found.chat_id for found in audience.digest_page(db, runs.get(db, run.id), 9, None, {}).readers] == [3]
+    assert [found.chat_id for found in audience.digest_page(db, runs.get(db, run.id), 9, None, ()).readers] == [3]
 
 
 def test_an_alert_leaves_the_window_of_the_digest_open(db: sqlite3.Connection) -> None:
@@ -178,7 +178,7 @@ def test_a_group_that_moved_gets_its_message_at_its_new_address_once(db: sqlite3
     following = ended(db, again, Sent(1))
     assert following is not None
     assert following.part == 1
-    assert audience.digest_page(db, runs.get(db, run.id), 9, None, {}).readers == []
+    assert audience.digest_page(db, runs.get(db, run.id), 9, None, ()).readers == []
 
 
 def test_what_waits_for_a_group_in_other_runs_moves_with_it(db: sqlite3.Connection) -> None:
@@ -330,7 +330,7 @@ def test_after_a_crash_the_walk_goes_on_behind_the_last_intent(db: sqlite3.Conne
     intended(db, run, 1)
     deliveries.recover(db, DUE)
     (same,) = runs.unfinished(db)
-    assert [found.chat_id for found in audience.digest_page(db, same, 9, None, {}).readers] == [2, 3]
+    assert [found.chat_id for found in audience.digest_page(db, same, 9, None, ()).readers] == [2, 3]
 
 
 def test_a_settled_row_says_what_was_decided(db: sqlite3.Connection, run: Run) -> None:

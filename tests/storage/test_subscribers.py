@@ -56,7 +56,7 @@ def slot_ids(db: sqlite3.Connection, chat_id: int) -> list[int]:
 
 
 def due_in(db: sqlite3.Connection, slot_id: int, due_at: datetime = DUE) -> list[int]:
-    return [reader.chat_id for reader in subscribers.in_slot_after(db, slot_id, -(2**63), due_at, 9, {})]
+    return [reader.chat_id for reader in subscribers.in_slot_after(db, slot_id, -(2**63), due_at, 9)]
 
 
 def test_a_new_reader_is_active_and_looks_back_a_day(db: sqlite3.Connection) -> None:
@@ -170,7 +170,7 @@ def test_the_readers_of_a_slot_are_walked_in_order_each_once(db: sqlite3.Connect
     reader(db, 2, EVENING)
     slot_id = db.execute("SELECT slot_id FROM subscriber_slots WHERE chat_id = 1").fetchone()[0]
     walked, cursor = [], -(2**63)
-    while page := subscribers.in_slot_after(db, slot_id, cursor, DUE, most, {}):
+    while page := subscribers.in_slot_after(db, slot_id, cursor, DUE, most):
         walked += [found.chat_id for found in page]
         cursor = walked[-1]
     assert walked == chats
@@ -182,7 +182,7 @@ def test_who_left_or_had_the_digest_is_passed_over(db: sqlite3.Connection) -> No
     subscribers.leave(db, 1, State.STOPPED, NOW)
     subscribers.leave(db, 2, State.GONE, NOW)
     subscribers.had_digest(db, 3, DUE)
-    assert [found.chat_id for found in subscribers.in_slot_after(db, 1, 0, DUE, 9, {})] == [4]
+    assert [found.chat_id for found in subscribers.in_slot_after(db, 1, 0, DUE, 9)] == [4]
     assert [found.chat_id for found in subscribers.active_after(db, alert_run(db, published(db, "ميتا")), 9, {})] == [
         3,
         4,
