@@ -31,6 +31,7 @@ from benchmarks.figures import milliseconds, progress, report
 from benchmarks.longest import Longest
 from benchmarks.message import FIRST_READER
 from benchmarks.readers import continue_stories, fill, fill_others, publish
+from bot.cli import collect_seldom
 from mujaz.delivery import DeliveryState, Sent, Settlement
 from mujaz.digest.choose import choose, taste
 from mujaz.digest.compose import compose
@@ -222,6 +223,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=100_000, help="of APScheduler, beside it")
     given = parser.parse_args()
     due_at = datetime.now(UTC).replace(second=0, microsecond=0)
+    collect_seldom()
     with TemporaryDirectory(prefix="mujaz-") as name:
         database = Path(name) / "mujaz.sqlite"
         process = multiprocessing.get_context("spawn").Process(

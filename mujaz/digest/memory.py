@@ -17,6 +17,7 @@ KEPT = 150
 """Those with the newest articles stay when there are more: it is not tidied up with every digest."""
 
 _ROW = struct.Struct("<iIIB")
+ROW_BYTES = _ROW.size
 _ARTICLE = struct.Struct("<4xI5x")
 
 
