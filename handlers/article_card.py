@@ -39,7 +39,7 @@ def retraction(article: Article, reason: str, tongue: Voice) -> tuple[Markup, Ke
 
 def orders(article: Article, tongue: Voice) -> Keyboard:
     """What may be done with an article that is public, or was."""
-    verbs = ("correct", "retract", "read") if article.status is Status.PUBLISHED else ("read",)
+    verbs = ("correct", "retract", "stories", "read") if article.status is Status.PUBLISHED else ("read",)
     buttons = [Button(tongue.label(f"public.{verb}"), f"article:{article.id}:{verb}") for verb in verbs]
     return tongue.rows(buttons, across=2)
 

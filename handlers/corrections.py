@@ -6,13 +6,13 @@ more. Every tap is judged by handlers.gate.
 
 import structlog
 
-from handlers import article_card, stale
+from handlers import article_card, regrouping, stale
 from handlers.gate import may
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.article import Article, Status
 from mujaz.errors import NotPublished
-from mujaz.team import Right
+from mujaz.team import Right, verb_of
 from pipeline.intake import clean_reason
 from storage import announcements, articles, pastes, retractions, revisions
 
@@ -42,6 +42,8 @@ async def tapped(room: Room, heard: Heard) -> None:
             await _read(room, heard, article)
         case "really":
             await _retract(room, heard, _public(article))
+        case _ if verb_of(verb) in regrouping.VERBS:
+            await regrouping.tapped(room, heard, _public(article), verb)
         case _:
             await room.store.write(retractions.stop_waiting, heard.user.id)
             await heard.toast()

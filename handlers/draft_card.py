@@ -104,7 +104,7 @@ def _twin(standing: Standing, now: datetime, tongue: Voice) -> list[Markup]:
     twin = standing.twin
     if twin is None or twin.published_at is None:
         return []
-    days = (now - twin.published_at).days
+    days = (now - max(twin.published_at, twin.reported_at)).days
     ago = tongue.count("count.days_genitive", days) if days else tongue.say("post.today")
     return [tongue.say("post.twin" if days else "post.twin_today", ago=ago, title=headline(twin, tongue))]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from mujaz.events.classify import OTHER
@@ -14,6 +14,10 @@ TITLE_MOST = 200
 """Code points that a title may hold."""
 REASON_MOST = 300
 """Code points that the reason of a retraction may hold."""
+
+
+NEVER_SENT = datetime(1970, 1, 1, tzinfo=UTC)
+"""When an article counts as published that is found and listed but stands in no digest: no window opens before it."""
 
 
 class Status(StrEnum):

@@ -63,6 +63,8 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
         "read": Act(_D),
         "really": Act(_P, changes=True),
         "keep": Act(_P),
+        **dict.fromkeys(("stories", "into"), Act(_P)),
+        **dict.fromkeys(("apart", "move", "merge"), Act(_P, changes=True)),
     },
     "correction": {"apply": Act(_P, changes=True), "drop": Act(_P, changes=True)},
     "feed": {

@@ -40,9 +40,9 @@ from mujaz.stories.index import StoryIndex
 from mujaz.stories.sketch import Sketch, sketch
 from mujaz.stories.story import Pins, Placement
 from pipeline.clock import Clock
-from storage import articles, desk, pastes, revisions, stories
+from storage import articles, desk, pastes, revisions, stories, story_pins
 from storage.store import Store
-from storage.story_pins import pins
+from storage.stories import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Intake:
         title, body, reported_at = said
         prepared = await asyncio.to_thread(prepare, body, self._gazetteer, reported_at, title)
         async with self._filing:
-            placement = (await self._told()).place(prepared.sketch, await self._store.read(pins, article_id))
+            placement = (await self._told()).place(prepared.sketch, await self._store.read(story_pins.pins, article_id))
             article, story_id = await self._store.write(
                 desk.publish, article_id, urgency, self._clock(), placement, prepared.sketch
             )
@@ -103,7 +103,7 @@ class Intake:
         title, body, reported_at = said
         prepared = await asyncio.to_thread(prepare, body, self._gazetteer, reported_at, title)
         async with self._filing:
-            return (await self._told()).place(prepared.sketch, await self._store.read(pins, article_id))
+            return (await self._told()).place(prepared.sketch, await self._store.read(story_pins.pins, article_id))
 
     async def correct(self, paste_id: int, by: int) -> Article:
         """Replaces the text of a public article by what a paste says; it stays in its story.
@@ -132,6 +132,26 @@ class Intake:
             article = await self._store.write(revisions.retract, article_id, reason, self._clock(), by)
             self._stories = await self._told_without(article_id)
         return article
+
+    async def regroup(self, article_id: int, into: int | None, by: int, *, whole: bool = False) -> Story | None:
+        """Moves a public article into another story, or out into one of its own; `whole`: its story with all in it.
+
+        Gives the story where it is then; None where nothing was to be moved. It stays there whatever comes.
+        """
+        async with self._filing:
+            told, now = await self._told(), self._clock()
+            before = await self._store.read(articles.one, article_id)
+            if into is None:
+                story = await self._store.write(story_pins.split, [article_id], now, by)
+            elif whole and before.story is not None:
+                story = await self._store.write(story_pins.merge, before.story, into, now, by)
+            else:
+                story = await self._store.write(story_pins.move, article_id, into, now, by)
+            if story is not None and whole and before.story is not None:
+                told.merge(before.story, story.id)
+            elif story is not None:
+                told.split([article_id], story.id)
+        return story
 
     async def read(self, clipping: Clipping) -> NewArticle:
         """What came from elsewhere, read as an article; nothing is stored. Raises EmptyPost, PostTooLong."""

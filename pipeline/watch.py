@@ -1,15 +1,16 @@
 """Feeds → intake: those that are due are looked at, what is new in them becomes drafts, or is published where trusted.
 
-It refuses to send anything to readers of its own: what was in a feed when it was added is only noted.
+It refuses to send anything to readers of its own: what was in a feed when it was added is only archived.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
 
 from mujaz.arabic.share import is_arabic
+from mujaz.article import NEVER_SENT
 from mujaz.errors import AlreadyStored, NotAFeed, OutOfReach, Refusal, Unreadable
 from mujaz.notice import FeedPaused, Notice
 from mujaz.paste import Clipping
@@ -131,10 +132,36 @@ class Watch:
             log.info("feed_failed", feed=feed.id, reason=refusal.key, failures=feed.failures + 1)
             return after_failure(feed, refusal, self._clock())
         if feed.read_at is None:
-            await self._store.write(feeds.note, feed.id, read.items, Fate.BACKLOG, self._clock())
+            await self._archive(feed, read.items)
             return after_success(_told(feed, fetched), self._clock())
         all_taken = await self._take_new(feed, read.items)
         return after_success(_told(feed, fetched) if all_taken else feed, self._clock())
+
+    async def _archive(self, feed: Watched, items: Sequence[Item]) -> None:
+        """What a new feed holds: its whole articles in Arabic are found from now on, and nobody is sent them."""
+        for item in reversed(items):
+            article_id = None
+            if len(item.text) >= SHORT and is_arabic(f"{item.title} {item.text}"):
+                article_id = await self._archived(feed, item)
+            await self._store.write(feeds.note, feed.id, [item], Fate.BACKLOG, self._clock(), article_id)
+
+    async def _archived(self, feed: Watched, item: Item) -> int | None:
+        now = self._clock()
+        try:
+            article = await self._intake.archive(
+                title(item.title) or None,
+                item.text,
+                source=feed.title,
+                url=item.link,
+                reported_at=min(item.date or now, now),
+                published_at=NEVER_SENT,
+            )
+        except AlreadyStored as twin:
+            return twin.article_id
+        except Refusal as refusal:
+            log.info("backlog_item_refused", feed=feed.id, reason=refusal.key)
+            return None
+        return article.id
 
     async def _take_new(self, feed: Watched, items: Iterable[Item]) -> bool:
         """The oldest first, so that a story begins with its beginning; says whether none was left."""
@@ -219,7 +246,7 @@ class Watch:
 
     async def _welcome(self, feed: Watched, found: Found) -> None:
         now = self._clock()
-        await self._store.write(feeds.note, feed.id, found.feed.items, Fate.BACKLOG, now)
+        await self._archive(feed, found.feed.items)
         await self._store.write(feeds.looked_at, after_success(_told(feed, found.fetched), now))
 
 

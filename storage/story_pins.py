@@ -68,6 +68,24 @@ def split(db: sqlite3.Connection, article_ids: Collection[int], now: datetime, b
     return stories.get(db, target)
 
 
+def move(db: sqlite3.Connection, article_id: int, into: int, now: datetime, by: int) -> stories.Story | None:
+    """Moves one article into another story for good; it does not go back. The story that it was alone in leads there.
+
+    Returns None, and changes nothing, when it is in that story already, or either was never there.
+    """
+    source, target = _common_story(db, [article_id]), stories.leads_to(db, into)
+    if source is None or target is None or source == target:
+        return None
+    if not _others(db, source, [article_id]):
+        return merge(db, source, target, now, by)
+    _move(db, [article_id], target, now, by)
+    _pin(db, [article_id], source, "barred", now, by)
+    stories.retime(db, source)
+    stories.relabel(db, target)
+    stories.relabel(db, source)
+    return stories.get(db, target)
+
+
 def _common_story(db: sqlite3.Connection, article_ids: Sequence[int]) -> int | None:
     found = {db.execute("SELECT story_id FROM articles WHERE id = ?", (id_,)).fetchone() for id_ in article_ids}
     row = found.pop() if len(found) == 1 else None

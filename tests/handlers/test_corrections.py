@@ -83,7 +83,7 @@ async def test_a_correction_is_shown_first_and_then_stands_at_every_door(newsroo
     await tapped(newsroom.layla, shown, "صحّح الخبر")
     told = await newsroom.layla.sees(lambda message: message.text.startswith("صُحّح الخبر: "))
     assert "هذا إصداره رقم 2" in told.text
-    assert sorted(labels(told)) == ["اسحب الخبر", "اقرأ النص", "صحّح"]
+    assert sorted(labels(told)) == ["اسحب الخبر", "اقرأ النص", "القصة", "صحّح"]
     now = await article(newsroom)
     assert ([figure.value for figure in now.figures], now.companies) == ([299], ("google",))
     for question, found in (("/search نظارة", "لم أجد"), ("/company meta", "لا أخبار"), ("/company google", "ساعة"),

@@ -38,7 +38,7 @@ async def test_breaking_news_is_asked_once_more_and_reaches_readers_at_once_and_
     assert (await tapped(newsroom.layla, asked, "نعم، انشره عاجلًا")).text == "نُشر الخبر"
     told = await newsroom.layla.sees(lambda message: message.text.startswith("نُشر خبرًا عاجلًا"))
     assert "قارئ واحد" in told.text
-    assert sorted(labels(told)) == ["اسحب الخبر", "اقرأ النص", "صحّح"]
+    assert sorted(labels(told)) == ["اسحب الخبر", "اقرأ النص", "القصة", "صحّح"]
     alert = await sara.hears()
     assert alert.text.startswith("خبر عاجل")
     assert "سعرها 499 دولارًا" in alert.text

@@ -90,6 +90,21 @@ async def test_a_feed_is_added_by_the_link_of_its_site_and_what_it_holds_is_not_
     assert await newsroom.mujaz.room.store.read(how_many_articles) == 0
 
 
+async def test_what_a_new_feed_holds_is_found_from_then_on_and_nobody_is_sent_it(
+    newsroom: Newsroom, site: Website
+) -> None:
+    sara = await newsroom.reader("سارة")
+    whole = META + "\n\nوتقول الشركة إن النظارة تعمل بلا هاتف، وإنها تفهم العربية بلهجاتها كلها." * 8
+    await added(newsroom, site.put("/feed", feed(newsroom, whole, CHIPS), "application/rss+xml"))
+    sara.send("/search نظارة")
+    assert "نظارة جديدة تترجم" in (await sara.hears()).text
+    assert await newsroom.mujaz.room.store.read(how_many_articles) == 1
+    newsroom.clock.turn(hours=14)
+    sara.send("/digest")
+    assert "نظارة" not in (await sara.hears()).text
+    assert drafts(newsroom) == []
+
+
 async def test_what_is_new_in_a_feed_becomes_a_draft_once_with_its_source_and_link(
     newsroom: Newsroom, site: Website
 ) -> None:
