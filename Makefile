@@ -33,6 +33,7 @@ bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.draining
 	$(VENV)/python -m benchmarks.pace --messages 20000
 	$(VENV)/python -m benchmarks.halt
+	$(VENV)/python -m benchmarks.backups
 
 crash: setup  ## a thousand kills of the bot in the middle of its work (half an hour)
 	MUJAZ_KILLS=1000 $(VENV)/python -m pytest -s tests/crashes

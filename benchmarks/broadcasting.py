@@ -36,14 +36,11 @@ async def measure(commands: int, mix: tuple[str, ...]) -> dict[str, object]:
     readers = UNDER_WAY + int(1000 * (5 + 2 * commands * A_COMMAND))
     with TemporaryDirectory(prefix="mujaz-") as name:
         folder, now, port = Path(name), datetime.now(UTC), free_port()
-        await fill_with_seed(folder / "mujaz.sqlite", now)
-        await fill_with_made_up(folder / "mujaz.sqlite", now, 0, readers)
-        async with open_store(folder / "mujaz.sqlite") as store:
-            await store.write(_announce, now)
+        await announced(folder / "mujaz.sqlite", now, readers)
         questions = zip(count(FIRST_PERSON), cycle(mix), strict=False)
         async with crowded(port, LATENCY) as crowd:
             with started(folder, "bot", "run", **bot_settings(port, folder / "mujaz.sqlite", now)):
-                await _under_way(crowd)
+                await under_way(crowd)
                 begun, sent = time.perf_counter(), len(crowd.counting.ledger)
                 waits = [await crowd.asks(person, text) for person, text in islice(questions, commands)]
                 seconds, sent = time.perf_counter() - begun, len(crowd.counting.ledger) - sent
@@ -60,13 +57,22 @@ async def measure(commands: int, mix: tuple[str, ...]) -> dict[str, object]:
     }
 
 
+async def announced(database: Path, now: datetime, readers: int) -> None:
+    """A database whose announcement to so many readers begins with the bot."""
+    await fill_with_seed(database, now)
+    await fill_with_made_up(database, now, 0, readers)
+    async with open_store(database) as store:
+        await store.write(_announce, now)
+
+
 def _announce(db: sqlite3.Connection, now: datetime) -> None:
     run = runs.draft_announcement(db, ADMIN, now)
     bodies.keep(db, run.id, {"ar": [sealed(LETTER)]})
     runs.queue(db, run.id, paid=True, due_at=now)
 
 
-async def _under_way(crowd: Crowd) -> None:
+async def under_way(crowd: Crowd) -> None:
+    """Waits until the announcement has found its pace."""
     async with asyncio.timeout(60):
         while len(crowd.counting.ledger) < UNDER_WAY:  # noqa: ASYNC110 - the crowd only counts
             await asyncio.sleep(0.05)

@@ -1,5 +1,6 @@
 """`backup` makes one, `restore` brings one back. Decides nothing about which is good: storage/backup does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -8,16 +9,17 @@ from bot.settings import Settings
 from bot.terminal import Terminal, minute, size
 from mujaz.errors import BadBackup
 from pipeline.clock import Clock
-from storage.backup import Kind, Pulse, all_in, make, newest_good, restore, unpack
+from storage.backup import Kind, Pulse, all_in, give_way, make, newest_good, restore, unpack
 
 
 def back_up(settings: Settings, terminal: Terminal, clock: Clock, into: Path | None) -> Exit:
-    """Makes a backup now, also while the bot runs. Raises StorageError."""
+    """Makes a backup now, also while the bot runs, to which it gives way. Raises StorageError."""
     if not settings.database.exists():
         terminal.warn(terminal.voice.label("cli.no_database", path=str(settings.database)))
         return Exit.FAILED
-    with terminal.progress() as pulse:
-        made = make(settings.database, into or settings.backup_folder, Kind.ASKED, clock(), pulse)
+    with terminal.progress() as pulse, ThreadPoolExecutor(1, initializer=give_way) as beside:
+        folder, now = into or settings.backup_folder, clock()
+        made = beside.submit(make, settings.database, folder, Kind.ASKED, now, pulse).result()
     terminal.say("cli.backup_made", size=size(made.path.stat().st_size))
     terminal.show(f"  {made.path}")
     return Exit.STOPPED

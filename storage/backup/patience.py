@@ -32,7 +32,7 @@ async def patiently(work: Callable[[Callable[[float], None]], T]) -> T:
             raise Halted
 
     def run() -> None:
-        _give_way()
+        give_way()
         outcome = attempt(work, pulse)
         with suppress(RuntimeError):  # the loop is closed: nobody waits
             loop.call_soon_threadsafe(_answer, answer, outcome)
@@ -49,7 +49,8 @@ def _answer(future: asyncio.Future[Outcome[T]], outcome: Outcome[T]) -> None:
         future.set_result(outcome)
 
 
-def _give_way() -> None:
+def give_way() -> None:
+    """The thread that calls it gets the processor after all others."""
     if sys.platform == "linux":  # elsewhere the priority is the whole process'
         with suppress(PermissionError):  # a sandbox forbids it: then it is work like any other
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

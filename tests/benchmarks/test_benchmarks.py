@@ -46,6 +46,12 @@ async def test_draining_tells_what_the_courier_takes_without_the_wire() -> None:
     assert {"seconds", "rss_mb", "tick_idle_ms", "open_ms", "longest_write_ms", "longest_write_cpu_ms"} <= set(figures)
 
 
+async def test_backups_tells_what_one_costs_those_who_read_and_ask() -> None:
+    figures = await _run("backups", "--megabytes", "2", "--readers", "30000", "--calm", "0.5")
+    assert figures["restored_alike"]
+    assert {"ratio_broadcast", "during_p99_ms", "seconds", "megabytes"} <= set(figures)
+
+
 async def test_replies_tells_how_soon_a_person_is_answered() -> None:
     figures = await _run("replies", "--commands", "9", "--people", "3")
     assert set(figures) == REPLIES
