@@ -22,7 +22,7 @@ from mujaz.companies.catalogue import Company
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.subscriber import Slot
 from pipeline.intake import Intake
-from storage import articles, subscribers
+from storage import articles, search, subscribers
 from storage.store import Store, open_store
 
 GROUP = 1000
@@ -77,6 +77,7 @@ async def fill_with_seed(database: Path, now: datetime) -> None:
 async def fill_with_made_up(database: Path, now: datetime, article_count: int, subscriber_count: int) -> None:
     """Stores so many articles, and so many active subscribers whose digest is hours away."""
     async with open_store(database) as store:
+        await store.write(search.catch_up)  # as at a first start: what is added from now on is indexed at once
         await _add_articles(store, now, article_count)
         await _add_subscribers(store, now, subscriber_count)
 

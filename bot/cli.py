@@ -16,16 +16,11 @@ except ImportError:  # not made for Windows
 
 from bot import logs
 from bot.arguments import parser
-from bot.commands import archive, backups
-from bot.commands.check import check
-from bot.commands.doctor import examine_all
-from bot.commands.setup import set_up
-from bot.commands.stats import tell_stats
 from bot.exits import BadSettings, Exit
 from bot.settings import Settings, load
 from bot.show import shown
 from bot.terminal import Terminal, minute
-from bot.wiring import Stopped, open_mujaz, utc_now
+from bot.wiring import Stopped, open_mujaz
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
 from mujaz.errors import (
@@ -55,26 +50,9 @@ def main(arguments: Sequence[str]) -> Exit:
 def _command(given: Namespace, terminal: Terminal) -> Exit:
     if given.command == "run":
         return run(terminal)
-    settings = load(needs_token=given.command == "check")
-    match given.command:
-        case "setup":
-            return set_up(settings, terminal)
-        case "check":
-            return check(settings, terminal, utc_now)
-        case "backup" if given.list:
-            return backups.list_backups(settings, terminal)
-        case "backup":
-            return backups.back_up(settings, terminal, utc_now, given.to)
-        case "restore":
-            return backups.bring_back(settings, terminal, utc_now, given.file)
-        case "doctor":
-            return examine_all(settings, terminal, utc_now, repair=given.repair)
-        case "stats":
-            return tell_stats(settings, terminal, utc_now)
-        case "export":
-            return archive.export(settings, terminal, given.file)
-        case _:
-            return archive.bring_in(settings, terminal, utc_now, given.files)
+    from bot.commands.beside import perform  # noqa: PLC0415 - the bot starts without what is done beside it
+
+    return perform(given, terminal)
 
 
 def read_file(path: Path) -> Exit:

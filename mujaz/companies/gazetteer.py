@@ -7,6 +7,7 @@ It refuses to guess: a name that is also an everyday word needs the cue that the
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -66,7 +67,12 @@ class Gazetteer:
         self._weak = frozenset(_vouch_for_nothing(catalogue))
         self._outlets = Outlets(catalogue.outlets)
         self._cutter = Cutter(Lexicon(NameIndex(named), self._outlets.index, rules))
-        self._near = _spellings_of_companies(named)
+        self._named = named
+
+    @cached_property
+    def _near(self) -> list[tuple[str, str]]:
+        """What only who misspells a name pays for."""
+        return _spellings_of_companies(self._named)
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in the order of the text, none over another; the longest name wins. Linear, total."""

@@ -7,8 +7,6 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
-
 ENCODINGS = {
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "iso8859-1", "cp1252", "iso8859-6", "cp1256", "cp720",
     "mac-arabic", "iso8859-15", "cp1250", "cp1251", "iso8859-2", "koi8-r", "iso8859-9", "cp1254", "cp1253", "cp1255",
@@ -38,6 +36,8 @@ def decode(data: bytes, claimed: str | None = None) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - most texts say what they are, and nobody waits for it
+
     guessed = from_bytes(data, cp_isolation=GUESSED).best()
     return data.decode(guessed.encoding if guessed else "utf-8", "replace")
 
