@@ -21,6 +21,7 @@ bench: setup  ## every benchmark, one JSON object each
 	$(VENV)/python -m benchmarks.replies
 	$(VENV)/python -m benchmarks.replies --during-broadcast
 	$(VENV)/python -m benchmarks.startup
+	$(VENV)/python -m benchmarks.asking
 	$(VENV)/python -m benchmarks.names
 	$(VENV)/python -m benchmarks.search --articles 30000
 	$(VENV)/python -m benchmarks.stories --articles 20000

@@ -53,6 +53,13 @@ class Visitor:
             await self._post(f"/_ctl/people/{person}/send", text=text)
             return await answer
 
+    async def asks_inline(self, person: int, words: str) -> float:
+        """Types words behind the bot's name in another chat; gives the seconds until results are offered."""
+        begun = time.perf_counter()
+        async with asyncio.timeout(PATIENCE):
+            await self._post(f"/_ctl/people/{person}/inline", words=words)
+        return time.perf_counter() - begun
+
     async def listen(self, stream: aiohttp.ClientResponse) -> None:
         """Notes what happens until the toy closes the stream."""
         async for line in stream.content:

@@ -75,6 +75,14 @@ async def test_startup_tells_how_soon_mujaz_is_there_and_what_it_takes_at_rest()
     assert figures["rss_mb"] > 1
 
 
+async def test_asking_tells_how_soon_each_question_is_answered_from_an_archive() -> None:
+    figures = await _run("asking", "--articles", "30", "--asked", "2")
+    assert (figures["articles"], figures["asked"]) == (30, 2)
+    kinds = ("company", "search", "story", "trends", "saved", "missed", "digest", "free_text", "question", "inline")
+    assert all(0 < figures[f"{kind}_p50_ms"] <= figures[f"{kind}_p99_ms"] for kind in kinds)
+    assert figures["chart_first_ms"] > 0
+
+
 def test_a_percentile_is_a_value_that_was_measured() -> None:
     values = [float(value) for value in range(100, 0, -1)]
     assert [percentile(values, percent) for percent in (50, 95, 99, 100)] == [50, 95, 99, 100]
