@@ -175,6 +175,7 @@ async def _take_piece(room: Room, heard: Heard) -> bool:
 
 async def _add_piece(room: Room, heard: Heard, paste_id: int) -> None:
     await room.store.write(pastes.add_piece, paste_id, heard.message_id, heard.text, room.clock())
+    log.info("piece_kept", paste=paste_id)
     await heard.typing()
 
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
 from mujaz.arabic.fold import strip_controls
 from mujaz.article import (
     BODY_MOST,
@@ -43,6 +45,8 @@ from pipeline.clock import Clock
 from storage import articles, desk, pastes, revisions, stories, story_pins
 from storage.store import Store
 from storage.stories import Story
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class Intake:
                 desk.publish, article_id, urgency, self._clock(), placement, prepared.sketch
             )
             (await self._told()).remember(article.id, prepared.sketch, story_id)
+        log.info("article_published", article=article.id, urgency=urgency)
         return article
 
     async def placed(self, article_id: int) -> Placement:
@@ -214,7 +219,9 @@ class Intake:
         text = joined(await self._store.read(pastes.pieces, paste.id))
         new = await asyncio.to_thread(compose, text, self._gazetteer, paste.reported_at or now, paste.title)
         new = replace(new, source=paste.source or new.source, url=paste.url)
-        return await self._store.write(pastes.become_draft, paste, new, now)
+        draft = await self._store.write(pastes.become_draft, paste, new, now)
+        log.info("draft_made", paste=paste.id, article=draft.id)
+        return draft
 
     async def _correction(self, paste: Paste, article_id: int) -> Prepared:
         """What a paste makes of an article: a title that was given to it stays, unless the new text begins with one."""

@@ -71,6 +71,7 @@ class Stock:
                 if run.kind is RunKind.ANNOUNCEMENT:
                     begun = await self._store.read(deliveries.how_many_chats, run.id)
                 walks[run.id] = Walk(run, self._store, self._underway.ledger, begun, self._bot)
+                log.info("run_begun", run=run.id, kind=run.kind, article=run.article_id)
 
     async def _fill(self, lane: Lane) -> bool:
         """Takes a portion from the run whose turn it is; whether there was any."""
@@ -112,5 +113,6 @@ class Stock:
     async def _close(self, run: Run) -> None:
         await self._store.write(runs.finish, run.id, self._clock())
         del self._underway.walks[run.id]
+        log.info("run_ended", run=run.id)
         if run.kind is RunKind.ANNOUNCEMENT:
             self._tell(Finished(run))
