@@ -23,6 +23,9 @@ TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 FILE = re.compile(r"`((?:mujaz|storage|pipeline|handlers|bot|playground|tests|benchmarks|docs)/[\w/.]+\.\w+)`")
 
 
+REGISTERED = re.compile(r'on_command\("(\w+)"')
+
+
 def name(paper: Path) -> str:
     return str(paper.relative_to(ROOT))
 
@@ -78,3 +81,10 @@ def test_every_command_that_is_shown_can_be_run(paper: Path) -> None:
     understood = parser(voice(LANGUAGES[1], ZoneInfo("UTC")))
     for arguments in COMMAND.findall(text):
         assert understood.parse_args(arguments.split()).command
+
+
+def test_every_command_of_the_bot_is_listed_and_no_other() -> None:
+    known = set(REGISTERED.findall((ROOT / "handlers" / "routes.py").read_text("utf-8")))
+    rows = re.findall(r"^\| (`/.*?) \|", (ROOT / "docs" / "commands.md").read_text("utf-8"), re.MULTILINE)
+    listed = {command for row in rows for command in re.findall(r"/(\w+)", row)}
+    assert listed == known
