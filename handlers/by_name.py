@@ -22,6 +22,11 @@ class ByName(BaseHandler[Update, ContextTypes.DEFAULT_TYPE, None]):
         super().__init__(handlers[0].callback)
         self._named = {name: handler for handler in handlers for name in handler.commands}
 
+    @property
+    def commands(self) -> frozenset[str]:
+        """The names that are known."""
+        return frozenset(self._named)
+
     def check_update(self, update: object) -> Found | None:
         """The handler that the update is meant for."""
         message = update.effective_message if isinstance(update, Update) else None
