@@ -121,6 +121,15 @@ async def turn(room: Room, heard: Heard) -> None:
         await heard.toast(heard.voice.label("search.forgotten"), alert=True)
 
 
+async def follow(room: Room, heard: Heard) -> None:
+    """A tap on «heed:results» follows the question under which the answer stands."""
+    query = _searched(" ".join(heard.replied_text.split()), heard.bot.username)
+    if query:
+        await search.follow(room, heard, query)
+    else:
+        await heard.toast(heard.voice.label("search.forgotten"), alert=True)
+
+
 def _searched(text: str, bot: str) -> str:
     """What somebody looked for who wrote a text."""
     if text.startswith("/"):

@@ -34,7 +34,7 @@ LOOKED_AT = 500
 SHOWN = 60
 ACROSS = 8
 LINES_MOST = 100
-_SIGNS = frozenset('+-−«»"“”„')
+SIGNS = frozenset('+-−«»"“”„')
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def shown(room: Room, line: str, voice: Voice) -> str:
 def read_line(room: Room, text: str) -> str | None:
     """The line that somebody means: a name, a kind of news, or keywords; None where there is nothing to follow."""
     text = " ".join(text.split())[:TEXT_MOST]
-    if not _SIGNS & set(text):
+    if not SIGNS & set(text):
         mentions = room.gazetteer.asked(text)
         if len(mentions) == 1 and text[mentions[0].start : mentions[0].end] == text.strip(" .،"):
             return wish(Of(mentions[0].kind), mentions[0].id)

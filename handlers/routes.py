@@ -163,6 +163,7 @@ def _in_order(room: Room) -> list[BaseHandler[Any, Any, Any]]:
         on_tap("watch", company_card.watch, company_card.VIEW),
         on_tap("unwatch", company_card.unwatch, company_card.VIEW),
         on_tap("share", company_follow.share),
+        on_tap("heed", ask.follow, "results"),
         on_tap("found", ask.turn, r"[0-9]{1,2}"),
         on_tap("trends", trends.chosen, trends.OF_PERIOD),
         on_tap("story", story.show, story.NUMBER, in_channels=story.glimpse),

@@ -5,17 +5,22 @@ Nothing is kept of what people look for: a page is found anew by the question un
 
 from markupsafe import Markup
 
+from handlers import following, rights
 from handlers.company import shown_query
 from handlers.heard import Heard
 from handlers.room import Room
 from mujaz.arabic.closeness import Tier
 from mujaz.arabic.excerpt import Excerpt
+from mujaz.arabic.stem import STOP_WORDS
+from mujaz.arabic.tokens import tokens
 from mujaz.asked import ask
 from mujaz.digest.card import openers
 from mujaz.digest.item import story_of
 from mujaz.digest.render import line
 from mujaz.letter import Button, Keyboard, Letter
 from mujaz.texts.catalogue import Voice
+from mujaz.wishes import parted
+from storage import keywords
 from storage import search as archive
 
 A_PAGE = 5
@@ -63,8 +68,34 @@ async def _page(room: Room, voice: Voice, query: str, page: int) -> Letter:
     entries = [_entry(number, hit, voice) for number, hit in enumerate(shown, 1)]
     more = len(hits) > (page + 1) * A_PAGE and page + 1 < PAGES_MOST
     turning = _turning(page, more=more, voice=voice)
-    keyboard = (*openers([story_of(hit.article) for hit in shown], voice), *turning)
+    keyboard = (*openers([story_of(hit.article) for hit in shown], voice), *turning, *_follow(page, voice))
     return Letter(Markup("\n\n").join([header, *entries]), keyboard)
+
+
+async def follow(room: Room, heard: Heard, query: str) -> None:
+    """A tap on «heed»: what is published from now on and holds what was looked for is followed."""
+    if heard.subscriber is None:
+        await heard.toast(heard.voice.label(heard.no_reader), alert=True)
+        return
+    await rights.demand(room, heard, changes=True)
+    line = following.read_line(room, query[:QUERY_MOST])
+    noted = 0
+    if line is not None:
+        kept = _all_words(line) if parted(line) is None else line
+        noted = await room.store.write(keywords.add, heard.subscriber.chat_id, [kept], room.clock())
+    key = "search.followed" if noted else "search.not_followed"
+    await heard.toast(heard.voice.label(key, query=shown_query(query)), alert=True)
+
+
+def _all_words(line: str) -> str:
+    """Keywords that a text must hold all of, as a search asks for all of its words; signs that were typed stay."""
+    if not following.SIGNS.isdisjoint(line):
+        return line
+    return " ".join(f"+{line[word.start : word.end]}" for word in tokens(line) if word.norm not in STOP_WORDS)
+
+
+def _follow(page: int, voice: Voice) -> Keyboard:
+    return () if page else voice.rows([Button(voice.label("search.follow"), "heed:results")], across=1)
 
 
 def _turning(page: int, *, more: bool, voice: Voice) -> Keyboard:

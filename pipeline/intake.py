@@ -242,7 +242,7 @@ def compose(text: str, gazetteer: Gazetteer, reported_at: datetime, title: str |
 def prepare(text: str, gazetteer: Gazetteer, reported_at: datetime, title: str | None = None) -> Prepared:
     """Reads a text into an article, with what the stories look at. Raises EmptyPost and PostTooLong."""
     text = strip_controls(text).strip()
-    if not any(char.isalpha() for char in text):
+    if not text or not any(char.isalpha() for char in f"{title or ''}{text}"):  # «ميتا» above «30» is a text
         raise EmptyPost
     if len(text) > BODY_MOST:
         raise PostTooLong(len(text), BODY_MOST)

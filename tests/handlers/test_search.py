@@ -67,7 +67,7 @@ async def test_results_are_turned_page_by_page_and_each_opens_its_story(newsroom
     first = await sara.hears()
     assert first.reply_to is not None
     assert first.text.startswith("نتائج البحث عن «مراكز البيانات»\n\n1. خبر رقم")
-    assert set(labels(first)) == {"1", "2", "3", "4", "5", "المزيد"}
+    assert set(labels(first)) == {"1", "2", "3", "4", "5", "المزيد", "تابع هذا البحث"}
     await tapped(sara, first, "المزيد")
     second = await sara.sees(lambda message: "السابق" in labels(message))
     assert second.message_id == first.message_id
@@ -117,3 +117,16 @@ async def test_a_page_beyond_the_last_says_that_there_is_no_more(newsroom: Newsr
     found = await sara.hears()
     await forged(sara, found, "found:99")
     await sara.sees(lambda message: message.text == "لا نتائج أخرى عن «تايوان».")
+
+
+async def test_a_search_is_followed_by_a_tap_with_all_its_words(newsroom: Newsroom) -> None:
+    sara, stranger = await newsroom.reader("سارة"), newsroom.toy.person("غريب")
+    await archived(newsroom, CHIPS, "مصنع في تايوان")
+    for person in (stranger, sara):
+        person.send("/search مصنع في تايوان")
+        found = await person.hears()
+        toast = await tapped(person, found, "تابع هذا البحث")
+        assert toast.text.startswith("تتابع الآن" if person is sara else "لست مشتركًا")
+    newsroom.clock.turn(seconds=5)
+    sara.send("/following")
+    assert "+مصنع +تايوان" in (await sara.hears()).text
