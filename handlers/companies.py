@@ -14,7 +14,8 @@ from storage import trends
 A_PAGE = 16
 ACROSS = 2
 VALUES_ACROSS = {By.LETTER: 5, By.COUNTRY: 2, By.ACTIVITY: 2}
-LATELY = timedelta(days=30)
+LATELY = timedelta(days=7)
+"""A month would take four times as long to count, and changes little of the order."""
 ON_A_SHELF = rf"({'|'.join(By)}):[\w-]{{0,20}}:[0-9]{{1,3}}"
 """What follows the verb of a button: what companies are gathered by, of which value, and the page."""
 TO_CHOOSE = rf"({By.LETTER}|{By.COUNTRY}|{By.ACTIVITY})"
