@@ -68,6 +68,7 @@ def _words(what: str) -> str:
 COMMANDS = (
     "post",
     "drafts",
+    "stats",
     "clipping",
     "feeds",
     "runs",

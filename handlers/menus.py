@@ -50,8 +50,8 @@ READER = (
 EVERYWHERE = ("latest", "week", "month", "trends", "company", "companies", "compare", "search", "story", "help")
 GROUP_ADMIN = ("start", "settings", *TYPED, "digest", *EVERYWHERE, "stop")
 CONTRIBUTOR = ("post", "drafts", *READER)
-EDITOR = ("post", "drafts", "feeds", *READER)
-ADMIN = ("post", "drafts", "feeds", "runs", "broadcast", "team", "audit", "backup", *READER)
+EDITOR = ("post", "drafts", "feeds", "stats", *READER)
+ADMIN = ("post", "drafts", "feeds", "stats", "runs", "broadcast", "team", "audit", "backup", *READER)
 OF_ROLE = {Role.OWNER: ADMIN, Role.EDITOR: EDITOR, Role.CONTRIBUTOR: CONTRIBUTOR, None: READER}
 
 log = structlog.get_logger(__name__)

@@ -47,6 +47,7 @@ from handlers import (
     settings,
     settings_typed,
     stale,
+    stats,
     story,
     subscribe,
     team,
@@ -68,7 +69,7 @@ SAID = filters.UpdateType.MESSAGES
 """New and edited messages: who corrects «/compny» into «/company» gets an answer."""
 
 
-ONLY_AT_THE_DESK = ("post", "drafts", "feeds", "runs", "broadcast", "team", "audit", "backup")
+ONLY_AT_THE_DESK = ("post", "drafts", "stats", "feeds", "runs", "broadcast", "team", "audit", "backup")
 DESK: Mapping[str, Conversation] = {
     "draft": editor.tapped,
     "article": corrections.tapped,
@@ -131,6 +132,7 @@ def _in_order(room: Room) -> list[BaseHandler[Any, Any, Any]]:
         on_command("missed", missed.missed, SAID & PRIVATE),
         on_command("post", clippings.post, SAID & PRIVATE),
         on_command("drafts", drafts.show, SAID & PRIVATE),
+        on_command("stats", stats.show, SAID & PRIVATE),
         on_command("channel", channels.channel, SAID & PRIVATE),
         on_command("feeds", feeds.show, SAID & PRIVATE),
         on_command("runs", runs.show, SAID & PRIVATE),

@@ -18,7 +18,7 @@ from tests.newsroom import EDITOR_ID, Newsroom
 
 OWNER = 4001
 ACTIONS = [(kind, verb) for kind, verbs in ACTS.items() for verb in verbs]
-COMMANDS = ("post", "drafts", "feeds", "runs", "broadcast", "team", "audit", "backup")
+COMMANDS = ("post", "drafts", "stats", "feeds", "runs", "broadcast", "team", "audit", "backup")
 OF_THE_DESK = (
     "articles",
     "article_versions",
