@@ -29,6 +29,7 @@ from handlers.flood import slow_down
 from handlers.keeping import Keeping
 from handlers.menus import set_menus
 from handlers.room import Room
+from handlers.rounds import Rounds
 from handlers.routes import routes
 from mujaz.companies import catalogue
 from mujaz.companies.gazetteer import Gazetteer
@@ -103,6 +104,7 @@ class Mujaz:
         lookout: Lookout,
         beside: Mapping[str, Callable[[], Awaitable[None]]],
         kept: Kept,
+        dispatcher: Dispatcher,
     ) -> None:
         self.room = room
         self._application = application
@@ -115,6 +117,7 @@ class Mujaz:
         self._kept = kept
         self._tidying = asyncio.Lock()
         self.keeping = Keeping(room, application.bot)
+        self.rounds = Rounds(room, application.bot, dispatcher)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Lives until `stop` is set, then ends what is in flight. Raises what is in FATAL."""
@@ -176,6 +179,7 @@ class Mujaz:
             "tick": self.tick,
             "desk": self.tidy_desk,
             "keepers": self.keeping.tell,
+            "rounds": self.rounds.go,
             "feeds": self.look_at_feeds,
             "lookout": self._lookout.look,
             "sweep": self.sweep,
@@ -328,7 +332,7 @@ def _build(
         beside["door"] = door.run
     arrivals = door.run if hook is not None else Polling(application.bot, request, inbox).run
     kept = Kept(timedelta(days=settings.delivery_days), timedelta(days=settings.version_days))
-    return Mujaz(application, room, inbox, arrivals, told, nightly, lookout, beside, kept)
+    return Mujaz(application, room, inbox, arrivals, told, nightly, lookout, beside, kept, dispatcher)
 
 
 def _desk_of(settings: Settings, team: Team, editor: int | None) -> int | None:

@@ -4,7 +4,7 @@ from handlers import picture
 from handlers.company import name_of
 from handlers.heard import Heard
 from handlers.room import Room
-from mujaz.period import Span
+from mujaz.period import Span, period_until
 from pipeline.roundup import bulletin
 
 
@@ -20,7 +20,8 @@ async def month(room: Room, heard: Heard) -> None:
 
 async def _tell(room: Room, heard: Heard, span: Span) -> None:
     voice = heard.voice
-    found = await bulletin(room.store, span, lambda company: name_of(room, company, voice), voice, room.clock())
+    period = period_until(span, room.clock(), voice.zone)
+    found = await bulletin(room.store, period, lambda company: name_of(room, company, voice), voice)
     if not found.letters:
         await heard.answer(voice.say(f"roundup_none.{span}"))
         return

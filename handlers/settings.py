@@ -31,6 +31,7 @@ SCREENS: Mapping[str, Callable[[View], Screen]] = {
     "follows": settings_kinds.follows,
     "quiet": settings_screens.quiet,
     "pause": settings_screens.pause,
+    "roundups": settings_screens.roundups,
 }
 MESSAGES: Mapping[str, Callable[[Room, Heard], Awaitable[None]]] = {
     "sample": sample.show,

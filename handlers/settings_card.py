@@ -8,6 +8,7 @@ from handlers.settings_kinds import less_told
 from handlers.settings_time import home
 from handlers.settings_view import Kind, Screen, View
 from mujaz.quiet import quiet_until
+from mujaz.rounds import wanted
 from mujaz.schedule.telling import told
 from mujaz.subscriber import Alerts, Choices, Quiet, Subscriber
 from mujaz.texts.catalogue import Voice
@@ -15,7 +16,8 @@ from mujaz.when import earliest_due
 
 SECOND = timedelta(seconds=1)
 SCREENS = (
-    "time", "zone", "language", "length", "most", "form", "alerts", "follows", "less", "quiet", "pause", "sample",
+    "time", "zone", "language", "length", "most", "form", "alerts", "roundups", "follows", "less", "quiet", "pause",
+    "sample",
 )  # fmt: skip
 
 
@@ -58,15 +60,15 @@ def quiet_told(quiet: Quiet | None, voice: Voice) -> str:
 
 
 def _alerts_told(choices: Choices, voice: Voice) -> str:
-    wanted = voice.label(f"alerts.{choices.alerts}")
+    kinds = voice.label(f"alerts.{choices.alerts}")
     if choices.alerts is Alerts.OFF:
-        return wanted
-    return voice.label("settings.alerts_most", alerts=wanted, n=choices.alerts_a_day)
+        return kinds
+    return voice.label("settings.alerts_most", alerts=kinds, n=choices.alerts_a_day)
 
 
 def _paragraphs(view: View) -> list[Markup]:
     reader, voice, choices = view.reader, view.voice, view.reader.choices
-    wanted = "settings.announcements_come" if choices.announcements else "settings.announcements_stay"
+    announcements = "settings.announcements_come" if choices.announcements else "settings.announcements_stay"
     card = voice.say(
         "settings.card",
         schedule=told(reader.slots, voice, home(reader)),
@@ -77,8 +79,9 @@ def _paragraphs(view: View) -> list[Markup]:
         digits=voice.label(f"digits.{choices.digits}"),
         calendar=voice.label(f"calendar_kind.{choices.calendar}"),
         alerts=_alerts_told(choices, voice),
+        roundups=voice.label(f"roundups.{wanted(reader.roundups)}"),
         quiet=quiet_told(choices.quiet, voice),
-        announcements=voice.label(wanted),
+        announcements=voice.label(announcements),
     )
     lines = [card]
     if kinds := less_told(view):

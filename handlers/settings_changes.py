@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from handlers import settings_place, settings_time
+from mujaz.rounds import WANTED
 from mujaz.schedule.pause import after
 from mujaz.subscriber import MOST, Alerts, Calendar, Choices, Digits, Length, Quiet, Slot, Subscriber
 from mujaz.texts.catalogue import LANGUAGES, entries
@@ -30,6 +31,8 @@ def changed(reader: Subscriber, choice: str, value: str, now: datetime) -> Subsc
             return moved(reader, *settings_place.where(value))
         case "pause":
             return resumed(reader) if value == "end" else paused(reader, after(today(reader, now), *PAUSES[value]))
+        case "roundups":
+            return replace(reader, roundups=WANTED[value])
         case "unfollow":
             return replace(reader, follows=reader.follows - {value})
         case _ if choice in SCHEDULE:

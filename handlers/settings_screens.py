@@ -1,9 +1,10 @@
-"""The screens of /settings that choose one of a few: language, length, news, form, alerts, quiet hours, pause."""
+"""The screens of /settings that choose one of a few: language, length, news, form, alerts, round-ups, quiet, pause."""
 
 from handlers.settings_card import quiet_told
 from handlers.settings_changes import ALERTS_A_DAY, PAUSES
 from handlers.settings_view import Screen, View
 from mujaz.letter import Button
+from mujaz.rounds import WANTED, wanted
 from mujaz.subscriber import MOST, Alerts, Calendar, Digits, Length, Quiet
 from mujaz.texts.catalogue import LANGUAGES, voice
 
@@ -65,6 +66,13 @@ def quiet(view: View) -> Screen:
     ]
     none = view.puts(view.voice.label("settings.quiet_none"), "quiet", "off", chosen=held is None)
     return view.screen(view.voice.say("settings.ask_quiet"), [*nights, none], 2)
+
+
+def roundups(view: View) -> Screen:
+    """Which round-ups come by themselves."""
+    held = wanted(view.reader.roundups)
+    buttons = [view.puts(view.voice.label(f"roundups.{it}"), "roundups", it, chosen=it == held) for it in WANTED]
+    return view.screen(view.voice.say("settings.ask_roundups"), buttons, 2)
 
 
 def pause(view: View) -> Screen:

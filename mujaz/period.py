@@ -30,6 +30,11 @@ class Period:
     before_since: datetime
     before_until: datetime
 
+    @property
+    def last(self) -> datetime:
+        """A moment of the last day: the midnight at the end of a period is of the day after."""
+        return self.until - timedelta(seconds=1)
+
 
 def period_until(span: Span, now: datetime, zone: ZoneInfo) -> Period:
     """The week or month that ends at `now`, by the days of a time zone."""
@@ -46,11 +51,22 @@ def period_until(span: Span, now: datetime, zone: ZoneInfo) -> Period:
     )
 
 
+def period_before(span: Span, day: date, zone: ZoneInfo) -> Period:
+    """The seven whole days before a local date, or the month before one that is the first of its month."""
+    first = _earlier(span, day)
+    since = _midnight(first, zone)
+    return Period(span, since, _midnight(day, zone), _midnight(_earlier(span, first), zone), since)
+
+
 def weeks_until(now: datetime, zone: ZoneInfo, weeks: int) -> tuple[datetime, ...]:
     """Where the last weeks begin and end, the oldest first: one moment more than there are weeks."""
     today = now.astimezone(zone).date()
     begins = [_midnight(today - timedelta(days=7 * ago - 1), zone) for ago in range(weeks, 0, -1)]
     return (*begins, now)
+
+
+def _earlier(span: Span, day: date) -> date:
+    return day - timedelta(days=7) if span is Span.WEEK else (day - timedelta(days=1)).replace(day=1)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from mujaz.period import Span
+
 EVERY_DAY = 0b1111111
 """Weekdays as bits: Monday is bit 0, Sunday bit 6 (as datetime.weekday counts)."""
 
@@ -109,7 +111,8 @@ class Subscriber:
     (mujaz.address). `slots` are one or more, all in the reader's zone. `country` (ISO 3166) decides the names of months
     and the weekend. Until `paused_until` nothing is sent. `memory` is the number of what it was told (storage.memories;
     0: nothing). `last_heard_at` is the last tap or command.
-    `wishes` are lines of mujaz.wishes that are followed besides companies.
+    `wishes` are lines of mujaz.wishes that are followed besides companies. `roundups` come by themselves
+    (mujaz.rounds).
     """
 
     chat_id: int
@@ -125,6 +128,7 @@ class Subscriber:
     memory: int = 0
     last_heard_at: datetime | None = None
     wishes: frozenset[str] = frozenset()
+    roundups: frozenset[Span] = frozenset()
 
     @property
     def tz(self) -> ZoneInfo:

@@ -9,6 +9,9 @@ from mujaz.delivery import Later, Outcome
 from pipeline.clock import Stopwatch
 from pipeline.pace import FREE_A_SECOND, PAID_A_SECOND, Breaker, Gates, Throttle, Window
 
+LOOK_SECONDS = 1.0
+"""How often somebody who waits for a turn looks whether Telegram is within reach again."""
+
 
 class Dispatcher:
     """One a bot. Its times are those of its stopwatch."""
@@ -44,11 +47,21 @@ class Dispatcher:
         """Seconds until a bulk message may go to the chat."""
         return self._gates.wait(chat_id, now)
 
+    async def bulk_turn(self, chat_id: int) -> None:
+        """Returns when a bulk message that is sent as an answer may go to the chat at once, and counts it."""
+        while (wait := self._bulk_wait_for(chat_id, now := self.stopwatch.now())) > 0:
+            await self.stopwatch.sleep(min(wait, LOOK_SECONDS))
+        self._window.let_go(now, paid=False, factor=self._throttle.factor(now))
+        self._window.left(now)
+
     def let_go(self, chat_id: int, now: float, *, paid: bool) -> "Departure":
         """A bulk message to the chat may go now; its second begins when it leaves."""
         self._window.let_go(now, paid=paid, factor=self._throttle.factor(now))
         self._gates.note(chat_id, now)
         return Departure(self._window, self.stopwatch)
+
+    def _bulk_wait_for(self, chat_id: int, now: float) -> float:
+        return max(self.bulk_wait(now, paid=False), self.chat_wait(chat_id, now))
 
     def heard(self, chat_id: int, outcome: Outcome, now: float) -> bool:
         """How a bulk message ended; whether Telegram is out of reach from now on."""

@@ -1,13 +1,12 @@
 """The round-up of a week or a month, gathered from the archive and composed. Sends nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from mujaz.charts.chart import Comparison
 from mujaz.charts.words import Names, comparison
 from mujaz.digest.roundup import STORIES, compose, round_up
 from mujaz.letter import Letter
-from mujaz.period import Span, period_until
+from mujaz.period import Period
 from mujaz.texts.catalogue import Voice
 from storage import trends
 from storage.store import Store
@@ -24,8 +23,7 @@ class Bulletin:
     letters: tuple[Letter, ...]
 
 
-async def bulletin(store: Store, span: Span, names: Names, voice: Voice, now: datetime) -> Bulletin:
-    """The week or month that ends at `now` where the reader lives."""
-    period = period_until(span, now, voice.zone)
-    counted, told = await store.read(trends.of_period, period, CANDIDATES * STORIES[span])
+async def bulletin(store: Store, period: Period, names: Names, voice: Voice) -> Bulletin:
+    """What is told of a period."""
+    counted, told = await store.read(trends.of_period, period, CANDIDATES * STORIES[period.span])
     return Bulletin(comparison(counted, period, names, voice), tuple(compose(round_up(told, period), voice)))

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mujaz.subscriber import Subscriber
-from storage import subscribers
+from storage import roundups, subscribers
 
 
 def change(
     db: sqlite3.Connection, key: int, decide: Callable[[Subscriber], Subscriber], now: datetime
 ) -> Subscriber | None:
-    """The reader as `decide` wants it: schedule, language, choices, pause, and what is not followed any more.
+    """The reader as `decide` wants it: schedule, language, choices, round-ups, pause, what is not followed any more.
 
     None for who is no reader.
 
@@ -27,6 +27,8 @@ def change(
         subscribers.choose(db, key, wanted.choices)
     for company in reader.follows - wanted.follows:
         subscribers.unfollow(db, key, company)
+    if wanted.roundups != reader.roundups:
+        roundups.give(db, wanted, now)
     if wanted.language != reader.language:
         subscribers.speak(db, key, wanted.language)
     if wanted.paused_until is None:

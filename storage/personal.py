@@ -62,6 +62,11 @@ _READER = (
         "DELETE FROM glances WHERE chat_id = :who",
     ),
     _Place(
+        "roundups",
+        "SELECT span, day, due_at, underway, parts, attempts, try_at FROM roundups WHERE chat_id = :who ORDER BY span",
+        "DELETE FROM roundups WHERE chat_id = :who",
+    ),
+    _Place(
         "subscriber_slots",
         """SELECT t.zone, t.minute, t.weekdays FROM subscriber_slots b JOIN slots t ON t.id = b.slot_id
            WHERE b.chat_id = :who""",

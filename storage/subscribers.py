@@ -14,7 +14,7 @@ from mujaz.loss import OF_A_TOPIC, loss
 from mujaz.run import Run
 from mujaz.subscriber import Choices, Slot, State, Subscriber
 from storage import choices as chosen
-from storage import keepers, moved, profiles, slots, topics, wanted, windows
+from storage import keepers, moved, profiles, roundups, slots, topics, wanted, windows
 from storage.profiles import Profile
 from storage.times import epoch, moment
 
@@ -29,7 +29,8 @@ _KEPT = ", ".join(
 )  # fmt: skip
 """All of a row but its key, and what is derived."""
 _SELECT = f"""
-    SELECT s.chat_id, s.state, s.last_due_at, s.paused_until, s.memory, s.last_heard_at, {profiles.SAID}
+    SELECT s.chat_id, s.state, s.last_due_at, s.paused_until, s.memory, s.last_heard_at, {profiles.SAID},
+        {roundups.OF_READER}
 """
 _LIKE = f"SELECT s.chat_id, s.last_due_at, s.memory, {profiles.SAID}"
 """What decides over what a reader is sent, and nothing else: it is read of each reader of each run."""
@@ -157,9 +158,9 @@ def change_chat(db: sqlite3.Connection, old: int, new: int) -> None:
     ).rowcount
     if taken:
         slots.move(db, old, new)
-    for table in ("follows", "saved", "keywords"):
+    for table in ("follows", "saved", "keywords", "roundups"):
         db.execute(f"UPDATE OR IGNORE {table} SET chat_id = ? WHERE chat_id = ?", (new, old))
-    for table in ("saved", "subscribers"):
+    for table in ("saved", "roundups", "subscribers"):
         db.execute(f"DELETE FROM {table} WHERE chat_id = ?", (old,))
     profiles.renew(db, new)
     topics.change_chat(db, old, new)
@@ -182,6 +183,7 @@ def schedule(
     if db.execute("UPDATE subscribers SET zone = ?, country = ? WHERE chat_id = ?", (zone, country, chat_id)).rowcount:
         slots.give(db, chat_id, times, now)
         profiles.renew(db, chat_id)
+        roundups.move(db, chat_id, times)
 
 
 def choose(db: sqlite3.Connection, chat_id: int, choices: Choices) -> None:
@@ -343,14 +345,14 @@ def _readers(rows: Iterable[tuple[int, int, int, str]], alike: Alike) -> list[Re
         if like is None:
             if len(alike) >= ALIKE_MOST:
                 alike.clear()
-            like = alike[key] = _from_row((0, State.ACTIVE.value, last_due_at, None, memory, last_due_at, said))
+            like = alike[key] = _from_row((0, State.ACTIVE.value, last_due_at, None, memory, last_due_at, said, None))
         found.append(Reader(chat_id, like))
     return found
 
 
-def _from_row(row: tuple[int, str, int, int | None, int, int, str]) -> Subscriber:
+def _from_row(row: tuple[int, str, int, int | None, int, int, str, str | None]) -> Subscriber:
     """Made a thousand times a second: by position, which takes half as long as by name."""
-    chat_id, state, last_due_at, paused_until, memory, last_heard_at, said = row
+    chat_id, state, last_due_at, paused_until, memory, last_heard_at, said, spans = row
     (language, zone, country, times, choices), follows, wishes = profiles.read(said)
     return Subscriber(
         chat_id,
@@ -366,4 +368,5 @@ def _from_row(row: tuple[int, str, int, int | None, int, int, str]) -> Subscribe
         memory,
         moment(last_heard_at),
         wishes,
+        roundups.read(spans),
     )

@@ -51,7 +51,7 @@ def _compared(
     comparable = any(mentions.before for mentions in counted)
     return Comparison(
         title=title,
-        dates=_dates(period.since, period.until, voice),
+        dates=_dates(period.since, period.last, voice),
         bars=tuple(_bar(mentions, names(mentions.company), voice, comparable=comparable) for mentions in shown),
         now=voice.label(f"chart_now.{period.span}"),
         before=voice.label(f"chart_before.{period.span}") if comparable else "",

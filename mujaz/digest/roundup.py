@@ -70,7 +70,7 @@ def compose(roundup: Roundup, voice: Voice) -> list[Letter]:
     if not roundup.stories:
         return []
     period = roundup.period
-    header = voice.say(f"roundup_header.{period.span}", first=period.since, last=period.until)
+    header = voice.say(f"roundup_header.{period.span}", first=period.since, last=period.last)
     blocks = [measured(in_brief(told, voice)) for told in roundup.stories]
     if roundup.numbers:  # one block: a heading is never left alone at the end of a message
         numbers = [_number(number, voice) for number in roundup.numbers]

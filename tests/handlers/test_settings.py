@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from handlers.settings_card import next_digest
 from handlers.settings_changes import changed
+from mujaz.period import Span
 from mujaz.subscriber import Alerts, Calendar, Digits, Length, Quiet, Slot, State, Subscriber
 from playground.messages import Message
 from playground.people import Person
@@ -34,6 +35,7 @@ async def test_settings_show_every_choice_and_the_day_of_the_next_digest(newsroo
         "الأرقام: 123",
         "التاريخ: ميلادي",
         "الأخبار العاجلة: كل خبر عاجل، 3 في اليوم على الأكثر",
+        "موجز الأسبوع والشهر: لا يصلك",
         "ساعات الهدوء: بلا هدوء",
         "الإعلانات: تصلك",
         "موعد الموجز القادم: الاثنين 27 أكتوبر 2025، الساعة 08:00.",
@@ -56,6 +58,9 @@ CHOICES: list[tuple[list[str], str, Callable[[Subscriber], object], object]] = [
     (["الأرقام والتاريخ", "١٢٣"], "", lambda r: r.choices.digits, Digits.ARABIC),
     (["الأرقام والتاريخ", "هجري"], "", lambda r: r.choices.calendar, Calendar.HIJRI),
     (["ساعات الهدوء", "من ٢٢:٠٠ إلى ٠٧:٠٠"], "ساعات الهدوء: من ٢٢:٠٠", lambda r: r.choices.quiet, Quiet(1320, 420)),
+    (["الأسبوع والشهر", "كل أسبوع"], "موجز الأسبوع والشهر: كل أسبوع", lambda r: r.roundups, {Span.WEEK}),
+    (["الأسبوع والشهر", "كل أسبوع وكل شهر"], "كل أسبوع وكل شهر", lambda r: r.roundups, {*Span}),
+    (["الأسبوع والشهر", "لا يصلك"], "موجز الأسبوع والشهر: لا يصلك", lambda r: r.roundups, set()),
     (["قلّل من نوع", "تمويل"], "أي أنواع", lambda r: r.choices.less, frozenset({"funding"})),
     (["قلّل من نوع", "✓ تمويل"], "أي أنواع", lambda r: r.choices.less, frozenset()),
     (["أوقف الإعلانات"], "الإعلانات: لا تصلك", lambda r: r.choices.announcements, False),
@@ -98,7 +103,7 @@ async def test_from_the_card_nothing_that_can_be_chosen_is_further_than_three_ta
     assert max(taps.values()) <= 3
     assert {data.split(":")[1] for data in taps if data.startswith("put:")} == {
         "time", "preset", "weekly", "without", "place", "language", "length", "most", "digits", "calendar", "alerts",
-        "a_day", "unfollow", "less", "quiet", "pause", "announcements",
+        "a_day", "roundups", "unfollow", "less", "quiet", "pause", "announcements",
     }  # fmt: skip
     assert taps.keys() >= SENDS
 

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from mujaz.deed import Deed, Outcome
 from mujaz.delivery import Delivery
 from mujaz.digest.memory import NOTHING_TOLD, Met, remember
+from mujaz.period import Span
 from mujaz.run import RunState
 from mujaz.subscriber import Choices, Length
 from mujaz.team import Role
@@ -32,6 +34,7 @@ from storage import (
     plans,
     reports,
     retractions,
+    roundups,
     runs,
     saved,
     subscribers,
@@ -53,7 +56,7 @@ YUSUF = 900
 PERSONAL = re.compile(r"chat_id|new_chat_id|reader|editor_id|.*_by|user_id|cursor")
 """What columns that name a chat or a person are called."""
 OTHER_NUMBERS = re.compile(
-    r"id|(.*_)?at|.*_until|.*since|rank|version|part|state|status|attempts|failures|every|revision|minute|weekdays"
+    r"id|(.*_)?at|.*_until|.*since|rank|version|parts?|state|status|attempts|failures|every|revision|minute|weekdays"
     r"|update_id|message_id|card_message_id|thread_id|story|subject|memory|profile|composition"
     r"|length|most|digits|calendar|alerts|alerts_a_day|quiet_start|quiet_end|announcements|brought"
     r"|breaking|trusted|channel|untold|walked|paid|paused|suspect_duplicate"
@@ -92,6 +95,8 @@ def lives(db: sqlite3.Connection, person: int) -> None:
     saved.save(db, person, 1, NOW)
     reports.ask(db, person, 1, NOW)
     glances.note(db, person, "meta", NOW)
+    wanting = replace(subscribers.get_all(db, [person])[person], roundups=frozenset({Span.WEEK}))
+    roundups.give(db, wanting, NOW)
     number = memories.intern(db, remember(NOTHING_TOLD, [Met(1, person % 7)]).blob)
     db.execute("UPDATE subscribers SET memory = ? WHERE chat_id = ?", (number, person))
     message = {"message_id": 1, "from": {"id": person, "first_name": "س"}, "chat": {"id": person}, "text": "/start"}

@@ -112,6 +112,10 @@ ROWS: dict[int, str] = {
     26: """
         INSERT INTO reports (user_id, story, asked_at) VALUES (7, 1, 200);
     """,
+    27: """
+        INSERT INTO roundups (chat_id, span, day, due_at, underway, parts, try_at)
+            VALUES (7, 'week', '2025-10-31', 300, '2025-10-24', 1, 200);
+    """,
 }
 
 
