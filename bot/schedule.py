@@ -13,7 +13,6 @@ EVERY: Mapping[str, timedelta] = {
     "tick": timedelta(seconds=1),
     "desk": timedelta(seconds=1),
     "keepers": timedelta(seconds=1),
-    "rounds": timedelta(seconds=10),
     "feeds": timedelta(seconds=30),
     "lookout": timedelta(minutes=1),
     "sweep": timedelta(hours=1),
@@ -25,7 +24,6 @@ FIRST: Mapping[str, timedelta] = {
     "tick": AT_ONCE,
     "desk": AT_ONCE,
     "keepers": AT_ONCE,
-    "rounds": AT_ONCE,
     "night": timedelta(minutes=5),
 }
 """From a start to the first time, where it is not the interval; after a start, people come before backups."""

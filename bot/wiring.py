@@ -143,12 +143,14 @@ class Mujaz:
             for name, work in self._beside.items():
                 tasks.keep(name, work)
             courier = tasks.keep("courier", self.room.courier.run)
+            rounds = tasks.keep("rounds", self.rounds.run)
             log.info("running", bot=self._application.bot.username)
             await stop.wait()
             arriving.cancel()
             self._inbox.stop()
             self.room.courier.stop()
-            await asyncio.wait([courier, handling], timeout=STOP_SECONDS)
+            self.rounds.stop()
+            await asyncio.wait([courier, rounds, handling], timeout=STOP_SECONDS)
 
     async def tick(self) -> None:
         """Digests and retries that fell due since the last tick."""
@@ -179,7 +181,6 @@ class Mujaz:
             "tick": self.tick,
             "desk": self.tidy_desk,
             "keepers": self.keeping.tell,
-            "rounds": self.rounds.go,
             "feeds": self.look_at_feeds,
             "lookout": self._lookout.look,
             "sweep": self.sweep,

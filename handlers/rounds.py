@@ -6,6 +6,7 @@ between the two may come twice, and nobody is left out. Not corrected afterwards
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -36,6 +37,8 @@ from storage.rounds import Round
 
 AT_ONCE = 64
 """Readers who are sent theirs side by side: at one message a second to each, enough for the whole pace."""
+LOOK_SECONDS = 10.0
+"""How late a round-up may be begun."""
 
 Send = Callable[[], Coroutine[Any, Any, object]]
 
@@ -74,14 +77,26 @@ class Rounds:
         self._room = room
         self._bot = bot
         self._dispatcher = dispatcher
+        self._stopping = asyncio.Event()
         self._going = asyncio.Lock()
         self._uploading = asyncio.Lock()
+
+    async def run(self) -> None:
+        """Sends what falls due, until `stop`."""
+        while not self._stopping.is_set():
+            await self.go()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), LOOK_SECONDS)
+
+    def stop(self) -> None:
+        """Lets what is on the wire end and sends nothing more; the rest is underway still."""
+        self._stopping.set()
 
     async def go(self) -> None:
         """Sends what is due, and what an earlier one left underway, until nothing is."""
         store, clock = self._room.store, self._room.clock
         async with self._going:  # two at once would send everything twice
-            while True:
+            while not self._stopping.is_set():
                 looked_at = await store.write(rounds.begin, clock(), AT_ONCE)
                 found = await store.read(rounds.underway, clock(), AT_ONCE)
                 if not looked_at and not found:
@@ -112,8 +127,8 @@ class Rounds:
             await store.write(rounds.put_off, it, until)
             return
         try:
-            if it.reader.state is State.ACTIVE:
-                await self._send_parts(it, news)
+            if it.reader.state is State.ACTIVE and not await self._send_parts(it, news):
+                return
         except ChatMigrated as error:
             await store.write(subscribers.change_chat, it.address.chat_id, error.new_chat_id)
             return  # it is underway still, and found where the group is now
@@ -125,21 +140,26 @@ class Rounds:
             return
         await store.write(rounds.over, it)
 
-    async def _send_parts(self, it: Round, news: Bulletin) -> None:
-        for number, send in enumerate(self._parts(it, news)):
-            if number >= it.parts:
-                await send()
-                await self._room.store.write(rounds.arrived, it, number + 1)
+    async def _send_parts(self, it: Round, news: Bulletin) -> bool:
+        """Sends what has not arrived yet; whether all has by then."""
+        for number, send in enumerate(self._parts(it, news)[it.parts :], it.parts + 1):
+            if self._stopping.is_set():
+                return False
+            await send()
+            await self._room.store.write(rounds.arrived, it, number)
+        return True
 
     def _parts(self, it: Round, news: Bulletin) -> list[Send]:
-        """How each message is sent, in order: the picture is the first, if there is one; without news there is none."""
+        """How each message is sent, in order; without news there is none. The first is the picture, where there is one:
+        should it go away between two attempts, the others keep their numbers.
+        """
         post = Post(self._room, self._bot, self._dispatcher, it.address, voice_of(self._room, it.reader))
         letters: list[Send] = [partial(post.answer, letter.html, letter.keyboard) for letter in news.letters]
-        if news.letters and news.chart is not None:
-            return [partial(self._show, post, news.chart), *letters]
-        return letters
+        return [partial(self._show, post, news.chart), *letters] if letters else []
 
-    async def _show(self, post: Post, chart: Chart) -> None:
+    async def _show(self, post: Post, chart: Chart | None) -> None:
+        if chart is None:
+            return
         async with self._uploading:  # the others wait until it is there: who is sent it next needs its file_id alone
             if isinstance(await self._room.pictures.of(chart), bytes):
                 await picture.show(self._room, post, chart)

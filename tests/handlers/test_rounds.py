@@ -1,14 +1,27 @@
 """Round-ups that come by themselves to who wants them: a picture and words, once, and nothing to anybody else."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mujaz.period import Span
-from mujaz.subscriber import Choices, Quiet, Slot, State
+from mujaz.subscriber import Choices, Quiet, Slot, State, Subscriber
 from playground.people import Person
 from storage import choosing, rounds, subscribers
 from tests.conftest import SUNDAY_EVENING
-from tests.handlers.scenes import CHIPS, META, MISTRAL, all_heard, archived, labels, open_desk, said_to, tapped
+from tests.handlers.scenes import (
+    CHIPS,
+    META,
+    MISTRAL,
+    all_heard,
+    answered_in,
+    archived,
+    labels,
+    open_desk,
+    said_in,
+    said_to,
+    tapped,
+)
 from tests.newsroom import Newsroom
 
 FRIDAY = datetime(2025, 10, 31, 5, 0, tzinfo=UTC)
@@ -30,6 +43,11 @@ async def wants(newsroom: Newsroom, name: str, choice: str = "كل أسبوع") 
     store = newsroom.mujaz.room.store
     await store.write(subscribers.schedule, person.id, sundays.zone, None, [sundays], newsroom.clock())
     return person
+
+
+def weekly(reader: Subscriber) -> Subscriber:
+    """The reader as one who wants the week's."""
+    return replace(reader, roundups=frozenset({Span.WEEK}))
 
 
 async def news(newsroom: Newsroom) -> None:
@@ -181,11 +199,36 @@ async def test_what_a_stopped_bot_had_noted_and_not_sent_comes_from_the_next_and
     assert [[text[:12] for text in texts] for texts in came_then] == [[TEXT[:12]], [PICTURE[:12], TEXT[:12]]]
 
 
-async def test_in_a_group_that_became_a_supergroup_it_comes_where_the_group_is_now(newsroom: Newsroom) -> None:
-    sara = await wants(newsroom, "سارة")
-    store = newsroom.mujaz.room.store
-    new = sara.id + 1
-    await store.write(subscribers.change_chat, sara.id, new)
-    held = await store.write(choosing.change, new, lambda reader: reader, newsroom.clock())
-    assert held is not None
-    assert held.roundups == {Span.WEEK}
+async def test_a_bot_that_is_stopped_while_it_sends_ends_soon_and_the_next_one_sends_the_rest_once(
+    tmp_path: Path,
+) -> None:
+    async with open_desk(tmp_path) as desk:
+        async with desk.opened() as newsroom:
+            people = [await newsroom.reader(f"قارئ {number}") for number in range(12)]
+            for person in people:
+                await newsroom.mujaz.room.store.write(choosing.change, person.id, weekly, newsroom.clock())
+            await news(newsroom)
+        desk.clock.turn_to(FRIDAY)
+        async with desk.opened():
+            await desk.toy.called("sendPhoto")
+        assert sum(len(roundups_of(person)) for person in people) < 24
+        async with desk.opened() as newsroom:
+            await newsroom.mujaz.rounds.go()
+        assert [len(roundups_of(person)) for person in people] == [2] * 12
+
+
+async def test_in_a_group_that_became_a_supergroup_unnoticed_it_comes_where_the_group_is_now(
+    newsroom: Newsroom,
+) -> None:
+    sara = newsroom.toy.person("سارة")
+    group = newsroom.toy.group("زملاء", sara, kind="group")
+    group.join(newsroom.toy.world.bot)
+    sara.send("/start", group=group)
+    await answered_in(newsroom, group)
+    await newsroom.mujaz.room.store.write(choosing.change, group.id, weekly, newsroom.clock())
+    await news(newsroom)
+    group.migrate()
+    newsroom.clock.turn_to(FRIDAY)
+    await newsroom.mujaz.rounds.go()
+    texts = said_in(newsroom, group)
+    assert [text[:12] for text in texts if text.startswith(("الشركات", "موجز الأسبوع"))] == [PICTURE[:12], TEXT[:12]]
