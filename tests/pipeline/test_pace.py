@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mujaz.delivery import ATTEMPTS_MOST, NotSent, Sent, Unsure
+from pipeline.clock import Stopwatch
+from pipeline.dispatcher import Dispatcher
 from pipeline.pace import FAILURES, FREE_A_SECOND, HOLD_MOST, PAID_A_SECOND, Breaker, Gates, Throttle, Window
 from pipeline.turns import Turns
 
@@ -43,6 +45,35 @@ def test_never_more_than_the_limit_in_any_sliding_second(pauses: list[float], a_
 def test_whoever_always_has_something_to_send_comes_close_to_the_limit(paid: bool, least: float, most: int) -> None:
     moments = sent_at(Window(FREE_A_SECOND, PAID_A_SECOND), [0.0] * 5000, 100.0, paid=paid)
     assert least <= 4000 / (moments[-1] - moments[999]) <= most
+
+
+class TurnedStopwatch(Stopwatch):
+    """Whoever sleeps turns it on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moment = 100.0
+
+    def now(self) -> float:
+        return self.moment
+
+    async def sleep(self, seconds: float) -> None:
+        self.moment += seconds
+
+
+async def test_round_ups_keep_the_pace_of_bulk_and_a_second_between_two_to_one_chat() -> None:
+    stopwatch = TurnedStopwatch()
+    dispatcher = Dispatcher(stopwatch)
+    moments = []
+    for chat_id in range(1, 301):
+        await dispatcher.bulk_turn(chat_id)
+        moments.append(stopwatch.now())
+    assert all(after - first >= 1 - ROUNDING for first, after in zip(moments, moments[FREE_A_SECOND:], strict=False))
+    assert 200 / (moments[-1] - moments[99]) >= 28
+    await dispatcher.reply_turn(300)  # as the message itself does when it goes
+    begun = stopwatch.now()
+    await dispatcher.bulk_turn(300)
+    assert stopwatch.now() - begun >= 1 - ROUNDING
 
 
 def test_free_messages_wait_while_paid_ones_fill_the_second_and_paid_ones_do_not_wait_for_free_ones() -> None:
