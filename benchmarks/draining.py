@@ -11,6 +11,7 @@ end; pages of the database that it has mapped, which the system takes back when 
 
 import argparse
 import asyncio
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import structlog
 import uvloop
 
 from benchmarks.figures import milliseconds, progress, report
@@ -143,6 +145,7 @@ def _status(name: str) -> float:
 
 def main() -> None:
     """Measures and prints."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # standard output is the figures'
     parser = argparse.ArgumentParser(prog="python -m benchmarks.draining")
     parser.add_argument("--readers", type=int, default=335_000, help="whose digest is due")
     parser.add_argument("--others", type=int, default=0, help="whose digest is not due")

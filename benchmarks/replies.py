@@ -28,6 +28,8 @@ MIX = ("/start", "/help", "/start", "/company meta", "/start", "/latest", "/star
 """Half of them /start, whose figure stands alone too."""
 
 TURNS = 5
+FEWEST = 100
+"""Commands of a turn; where there are fewer in all, one turn has them."""
 BROADCAST_COMMANDS = 500
 FIRST_PERSON = 100_000
 
@@ -63,19 +65,19 @@ async def measure(commands: int, people: int) -> dict[str, object]:
         questions = zip(count(FIRST_PERSON), cycle(MIX), strict=False)
         turns: list[tuple[Turn, Turn]] = []
         async with crowded(port) as crowd:
-            for share in _shares(commands):
+            for share in _shares(commands, min(TURNS, max(commands // FEWEST, 1))):
                 with started(folder, "bot", "run", **settings) as bot:
                     ours = await _turn(crowd, bot, questions, share, people)
                 with started(folder, "benchmarks.ptb_default", **settings) as bot:
                     plain = await _turn(crowd, bot, questions, share, people)
                 turns.append((ours, plain))
-                progress(f"turn {len(turns)} of {TURNS}")
+                progress(f"turn {len(turns)} done")
     return _figures(turns)
 
 
-def _shares(commands: int) -> list[int]:
-    """How many commands fall to each turn: at least one."""
-    return [max(commands // TURNS + (turn < commands % TURNS), 1) for turn in range(TURNS)]
+def _shares(commands: int, turns: int) -> list[int]:
+    """How many commands fall to each turn."""
+    return [commands // turns + (turn < commands % turns) for turn in range(turns)]
 
 
 async def _turn(crowd: Crowd, bot: Process, questions: Iterator[Question], commands: int, people: int) -> Turn:

@@ -20,7 +20,7 @@ from playground.taps import Answer
 from storage import inbox, overview
 from storage.overview import Overview
 from tests.conftest import SUNDAY_EVENING
-from tests.newsroom import EDITOR_ID, Newsroom, TurnedClock, open_toy, running_bot
+from tests.newsroom import EDITOR_ID, HASTE, Newsroom, TurnedClock, open_toy, running_bot
 
 META = (
     "كشفت شركة «ميتا» عن نظارة جديدة تترجم الكلام في الحال.\n\n"
@@ -149,7 +149,7 @@ class Desk:
 
     @asynccontextmanager
     async def opened(
-        self, editors: frozenset[int] = frozenset({EDITOR_ID}), speed: float = 1.0, **settings: object
+        self, editors: frozenset[int] = frozenset({EDITOR_ID}), speed: float = HASTE, **settings: object
     ) -> AsyncIterator[Newsroom]:
         """The newsroom on the same database, until the block ends."""
         async with running_bot(self.toy, self.clock, self.folder, speed, editors=editors, **settings) as mujaz:

@@ -18,7 +18,7 @@ from typing import Any
 
 from playground.people import Person
 from tests.handlers.scenes import open_desk
-from tests.newsroom import HASTE, Newsroom
+from tests.newsroom import Newsroom
 from tests.soak.days import feed, live_through
 from tests.websites import Website, open_website
 
@@ -85,13 +85,13 @@ async def test_days_and_restarts_leave_nothing_behind(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk, open_website() as site:
         readers = [desk.toy.person(f"قارئ {number}") for number in range(READERS)]
         before = await held()
-        async with desk.opened(speed=HASTE, private_links=True) as newsroom:
+        async with desk.opened(private_links=True) as newsroom:
             await move_in(newsroom, site, readers)
         for _ in range(RESTARTS - 1):
-            async with desk.opened(speed=HASTE, private_links=True) as newsroom:
+            async with desk.opened(private_links=True) as newsroom:
                 await live_through(newsroom, site, readers, next(days))
         with traced():
-            async with desk.opened(speed=HASTE, private_links=True) as newsroom:
+            async with desk.opened(private_links=True) as newsroom:
                 await live(newsroom, site, readers, days, until)
         after = await held()
         assert (after.tasks, after.files) == (before.tasks, before.files)
