@@ -191,7 +191,7 @@ def test_a_pipe_is_never_sent_a_bar(database: Path, capsys: pytest.CaptureFixtur
 def test_a_sealed_backup_is_brought_back_with_its_passphrase_and_refused_without(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sealing, "COST", 2)
+    monkeypatch.setattr(sealing, "MEMORY_BYTES", 8192)
     assert main(["backup"]) is Exit.STOPPED
     (made,) = all_in(tmp_path / "backups")
     sealed = pack(made.path, tmp_path, "ستون قلمًا في درج واحد", lambda fraction: None)

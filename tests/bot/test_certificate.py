@@ -1,18 +1,13 @@
 """A bot that no proxy stands before: it speaks TLS itself, and Telegram knows it by what it was shown."""
 
 import asyncio
+import shutil
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import aiohttp
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from benchmarks.processes import free_port
@@ -22,32 +17,19 @@ from bot.settings import load
 from tests.conftest import SUNDAY_EVENING
 from tests.newsroom import HASTE, TurnedClock, open_toy, running_bot
 
+TLS = Path(__file__).parents[1] / "data" / "tls"
 SECRET = "a-secret-of-the-tests_0123456789"
 TOKEN = "123456789:AAFakeTokenOfNobody_0123456789abcde"
 
 
-def pair(folder: Path, issuer: str = "127.0.0.1") -> tuple[Path, Path]:
-    """A certificate of this machine and its key; signed by itself unless somebody else is named as its issuer."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject, by = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in ("127.0.0.1", issuer))
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder().subject_name(subject).issuer_name(by).public_key(key.public_key())
-        .serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
+def pair(folder: Path, name: str = "itself") -> tuple[Path, Path]:
+    """A certificate of this machine and its key, made for these tests: it vouches for itself, or is «signed»."""
     folder.mkdir(exist_ok=True)
-    paths = folder / "cert.pem", folder / "key.pem"
-    paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return paths
+    certificate, key = (Path(shutil.copy(TLS / f"{name}.{kind}", folder)) for kind in ("pem", "key"))
+    return certificate, key
 
 
-async def test_people_are_answered_over_a_certificate_that_signed_itself_and_only_the_webhook_is_public(
+async def test_people_are_answered_over_a_certificate_that_vouches_for_itself_and_only_the_webhook_is_public(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     certificate, key = pair(tmp_path / "tls")
@@ -75,7 +57,7 @@ async def test_people_are_answered_over_a_certificate_that_signed_itself_and_onl
 async def test_a_certificate_that_an_authority_signed_is_not_shown_to_telegram(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    certificate, key = pair(tmp_path / "tls", issuer="Authority")
+    certificate, key = pair(tmp_path / "tls", "signed")
     port = free_port()
     monkeypatch.setattr(door, "WATCH_PORT", free_port())
     clock = TurnedClock(SUNDAY_EVENING)
@@ -107,7 +89,7 @@ def _exchanged(certificate: Path, key: Path) -> tuple[str, str]:
 
 
 def _of_two_pairs(certificate: Path, key: Path) -> tuple[str, str]:
-    return str(certificate), str(pair(certificate.parent / "other")[1])
+    return str(certificate), str(pair(certificate.parent / "other", "signed")[1])
 
 
 def _no_pem(certificate: Path, key: Path) -> tuple[str, str]:

@@ -17,7 +17,8 @@ PASSPHRASE = "ستون قلمًا في درج واحد"
 def cheap_keys() -> object:
     """The price of a key is what makes it safe; here nobody guesses."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(sealing, "COST", 2)
+    patch.setattr(sealing, "PASSES", 1)
+    patch.setattr(sealing, "MEMORY_BYTES", 8192)
     patch.setattr(sealing, "PIECE_BYTES", 64)
     yield
     patch.undo()
@@ -65,7 +66,8 @@ def test_a_sealed_backup_that_was_cut_short_is_refused(tmp_path: Path, kept: int
 
 def test_pieces_that_changed_places_are_refused(tmp_path: Path) -> None:
     packed = sealed(tmp_path, b"".join(bytes([number * 7 % 256, number]) for number in range(256)))
-    head, size = len(sealing.MAGIC) + sealing.SALT_BYTES, 64 + sealing.TAG_BYTES
+    head = len(sealing.MAGIC) + sealing.SALT_BYTES + sealing.HEADER_BYTES
+    size = 64 + sealing.TAG_BYTES
     whole = packed.read_bytes()
     first, second = whole[head : head + size], whole[head + size : head + 2 * size]
     assert len(second) == size
