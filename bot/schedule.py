@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,7 @@ FIRST: Mapping[str, timedelta] = {
 }
 """From a start to the first time, where it is not the interval; after a start, people come before backups."""
 CHECK_SECONDS = 5.0
+WIND_UP_SECONDS = 0.5
 
 # A late job runs late instead of never, and several missed ticks are one.
 LATE_IS_FINE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -48,6 +50,17 @@ async def keep_in_step(jobs: JobQueue[Any]) -> None:
         for job in jobs.jobs():
             if job.next_t is not None and job.next_t > now + 2 * EVERY[job.name or ""]:
                 job.job.modify(next_run_time=now)
+
+
+async def wind_up(jobs: JobQueue[Any]) -> None:
+    """Lets steps that are at work end for a moment, then cancels them: what each does is due again at the next start.
+
+    Left to itself the queue waits for them, for as long as the slowest of them takes.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(WIND_UP_SECONDS):
+            await jobs.stop(wait=True)
+    await jobs.stop(wait=False)
 
 
 def _job(step: Step) -> Callable[[ContextTypes.DEFAULT_TYPE], Any]:

@@ -257,6 +257,7 @@ async def open_mujaz(
         try:
             yield mujaz
         finally:
+            await schedule.wind_up(application.job_queue)
             await application.stop()
 
 

@@ -15,6 +15,8 @@ from playground.faults import Fault
 from playground.server import Playground
 from tests.crashes.campaigns import FIRST, announcement_due, digest_due, kept
 from tests.crashes.counted import Process, bot, counting, until_over
+from tests.newsroom import EDITOR_ID
+from tests.processes import bot_process, stop_politely
 
 STOP_SECONDS = 5.0
 STOPS = 3
@@ -114,3 +116,17 @@ def _suspects_nobody(database: Path) -> None:
     after = kept(database)
     assert not after.suspects
     assert not after.on_the_wire
+
+
+async def test_a_card_that_hangs_does_not_keep_the_bot_from_stopping(toy: Playground, tmp_path: Path) -> None:
+    layla = toy.person("ليلى", id=EDITOR_ID)
+    settings = {"MUJAZ_EDITORS": str(EDITOR_ID), "MUJAZ_READ_SECONDS": "300"}
+    async with bot_process(toy, tmp_path / "mujaz.sqlite", **settings) as process:
+        layla.send("/help")
+        await layla.hears()
+        hanging = toy.faults.add(Fault("sendMessage", "hang", chat_id=EDITOR_ID))
+        layla.send("/post أعلنت الشركة خطة جديدة لمراكز البيانات في المدينة.")
+        async with asyncio.timeout(30):
+            while not hanging.met:  # noqa: ASYNC110 - the table only counts
+                await asyncio.sleep(0.05)
+        await stop_politely(process)
